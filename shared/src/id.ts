@@ -1,0 +1,59 @@
+/**
+ * Ids of users, channels, ops and documents, as branded strings that only this file makes.
+ * Forms: CONTRACT §1, repeated as rules ID1…ID6 in SPEC.md.
+ */
+
+declare const brand: unique symbol;
+type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+export type UserId = Brand<'UserId'>;
+export type ChannelId = Brand<'ChannelId'>;
+export type OpId = Brand<'OpId'>;
+
+/** Source of random bytes: returns `count` bytes. Passed in, so that the core stays deterministic. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+export const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+export const USER_ID = /^[0-9A-Za-z]{10}$/;
+export const CHANNEL_ID = /^[0-9A-Za-z]{16}$/;
+/** What a client may choose for a new channel: `0…` is kept for direct channels. */
+export const CREATED_CHANNEL_ID = /^[1-9A-Za-z][0-9A-Za-z]{15}$/;
+export const OP_ID = /^[0-9A-Za-z]{10}\.[0-9A-Za-z]{12}$/;
+
+/** Author of every op that the server writes. */
+export const SERVER_ID = '0000000000' as UserId;
+
+export const isUserId = (text: unknown): text is UserId => typeof text === 'string' && USER_ID.test(text);
+export const isChannelId = (text: unknown): text is ChannelId => typeof text === 'string' && CHANNEL_ID.test(text);
+export const isOpId = (text: unknown): text is OpId => typeof text === 'string' && OP_ID.test(text);
+
+/** The author is the part of an op's id before the dot, so authorship is decided on the id alone. */
+export const authorOf = (op: OpId): UserId => op.slice(0, 10) as UserId;
+
+/** `length` random characters of `[0-9A-Za-z]`, without modulo bias: bytes ≥ 248 are thrown away. */
+export function randomBase62(length: number, random: RandomBytes): string {
+  let text = '';
+  while (text.length < length) {
+    for (const byte of random(length - text.length)) {
+      if (byte < 248) text += BASE62[byte % 62];
+    }
+  }
+  return text;
+}
+
+export const newUserId = (random: RandomBytes): UserId => {
+  const id = randomBase62(10, random) as UserId;
+  return id === SERVER_ID ? newUserId(random) : id;
+};
+
+export const newOpId = (author: UserId, random: RandomBytes): OpId =>
+  `${author}.${randomBase62(12, random)}` as OpId;
+
+/** Id of a channel that is not a direct one: never starts with `0`. */
+export const newChannelId = (random: RandomBytes): ChannelId => {
+  const id = randomBase62(16, random) as ChannelId;
+  return id.startsWith('0') ? newChannelId(random) : id;
+};
+
+export const isDirectChannelId = (id: ChannelId): boolean => id.startsWith('0');
