@@ -1,0 +1,178 @@
+import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
+import type { ContactStatus } from '@causeway/shared/op/user-op';
+import type { ChannelKind, Role } from '@causeway/shared/permission';
+import type { Transaction } from 'kysely';
+
+/**
+ * The tables, for Kysely; migrations create them. Types work on SQLite and PostgreSQL alike: booleans are 0 and 1,
+ * times are ms since 1970, JSON is text, bytes are blobs.
+ */
+export interface Database {
+  meta: MetaTable;
+  users: UsersTable;
+  sessions: SessionsTable;
+  refresh_tokens: RefreshTokensTable;
+  invites: InvitesTable;
+  channels: ChannelsTable;
+  members: MembersTable;
+  contacts: ContactsTable;
+  logs: LogsTable;
+  journal: JournalTable;
+  snapshots: SnapshotsTable;
+  projections: ProjectionsTable;
+  messages: MessagesTable;
+  reactions: ReactionsTable;
+}
+
+export type Tx = Transaction<Database>;
+
+/** Facts about the installation: `epoch` (changed by a restore). */
+interface MetaTable {
+  key: string;
+  value: string;
+}
+
+interface UsersTable {
+  id: UserId;
+  /** Unique. */
+  handle: string;
+  name: string;
+  /** Unique where given; lower case. */
+  email: string | null;
+  /** Argon2id, PHC string; `null`: cannot sign in (bots, deleted users). */
+  password_hash: string | null;
+  avatar: string | null;
+  role: 'owner' | 'user';
+  bot: number;
+  created_at: number;
+  deleted_at: number | null;
+}
+
+interface SessionsTable {
+  id: string;
+  user_id: UserId;
+  device: string;
+  created_at: number;
+  last_used_at: number;
+  /** Signed out, revoked, or a refresh token was used twice. */
+  ended_at: number | null;
+}
+
+/** Single-use tokens of a session, the family. */
+interface RefreshTokensTable {
+  /** SHA-256 of the token, hex. */
+  hash: string;
+  session_id: string;
+  expires_at: number;
+  /** Hash of the token it was exchanged for. */
+  successor: string | null;
+}
+
+interface InvitesTable {
+  /** SHA-256 of the code, hex. */
+  hash: string;
+  created_by: UserId;
+  role: Role;
+  /** JSON array of channel ids. */
+  channels: string;
+  uses_left: number;
+  expires_at: number;
+  created_at: number;
+}
+
+interface ChannelsTable {
+  id: ChannelId;
+  kind: ChannelKind;
+  name: string;
+  topic: string;
+  /** JSON of `Retention`. */
+  retention: string;
+  created_by: UserId;
+  created_at: number;
+  /** Kept as a tombstone, so that its id is never given again. */
+  deleted_at: number | null;
+}
+
+interface MembersTable {
+  channel_id: ChannelId;
+  user_id: UserId;
+  role: Role;
+  joined_at: number;
+  /** Newest position read, as told by presence. */
+  last_read: number | null;
+}
+
+/** One row for each direction: `status` is what `user_id` sees of `other_id`. */
+interface ContactsTable {
+  user_id: UserId;
+  other_id: UserId;
+  status: ContactStatus;
+  updated_at: number;
+}
+
+/** `channel/<id>` or `user/<id>`, with the number of the head segment. */
+interface LogsTable {
+  log: string;
+  head: number;
+}
+
+/** One row per admitted update, in the order in which they were acknowledged; the truth of every document. */
+interface JournalTable {
+  /** Document name: log and segment. */
+  doc: string;
+  /** 1, 2, 3 … without gaps. */
+  seq: number;
+  /** Yjs update, v1. */
+  bytes: Uint8Array;
+  /** CRC-32 of `bytes`, unsigned. */
+  checksum: number;
+  /** Who owns the clientIDs of this update: a user, or the server. */
+  owner: UserId;
+  created_at: number;
+}
+
+/** Journal rows up to `seq`, merged. The rows then are gone; the snapshot and the later rows are the document. */
+interface SnapshotsTable {
+  doc: string;
+  seq: number;
+  bytes: Uint8Array;
+  checksum: number;
+  /** JSON object: clientID → owner. */
+  owners: string;
+}
+
+/** How far the projection has read a document's journal. */
+interface ProjectionsTable {
+  doc: string;
+  seq: number;
+}
+
+/** Folded messages. An op that arrived before its target has made a row with `posted` 0. */
+interface MessagesTable {
+  id: OpId;
+  channel_id: ChannelId;
+  author: UserId;
+  posted: number;
+  ts: number;
+  received_at: number | null;
+  body: string;
+  /** ts and id of the edit in force. */
+  edited_at: number | null;
+  edit_id: OpId | null;
+  deleted: number;
+  thread: OpId | null;
+  reply: OpId | null;
+  /** JSON arrays. */
+  mentions: string;
+  files: string;
+}
+
+interface ReactionsTable {
+  target: OpId;
+  user_id: UserId;
+  emoji: string;
+  channel_id: ChannelId;
+  ts: number;
+  op_id: OpId;
+  is_on: number;
+}
