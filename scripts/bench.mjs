@@ -1,0 +1,7 @@
+// `npm run -s bench -- <name>`: benchmarks. stdout carries their JSON lines and nothing else.
+import { ensureInstalled } from './lib/install.mjs';
+import { becomeNode } from './lib/node.mjs';
+import { inRoot } from './lib/root.mjs';
+
+await ensureInstalled();
+becomeNode([inRoot('bench/src/main.ts'), ...process.argv.slice(2)]);

@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { checkImports } from '../check-imports.mjs';
+import { checkLength } from '../check-length.mjs';
+import { checkSingleYjs } from '../check-single-yjs.mjs';
+import { checkSpec } from '../check-spec.mjs';
+import { childEnv, NODE, TOOL } from './node.mjs';
+import { inRoot, ROOT } from './root.mjs';
+import { runQuietly } from './run-quietly.mjs';
+import { settle, tallyPlaywright, tallyVitest } from './test-report.mjs';
+import { buildWebIfStale } from './web-build.mjs';
+
+/**
+ * @typedef {import('./test-report.mjs').Tally} Tally
+ * @typedef {{ tally: Tally, output: string }} StepResult `output` explains a failure
+ * @typedef {object} Step
+ * @property {string} name also selects it: `npm test -- unit`
+ * @property {string} title
+ * @property {(parts: Record<string, string>) => Promise<StepResult>} run given the system parts' paths
+ */
+
+const PASSED = { passed: 1, failed: 0, skipped: 0 };
+const FAILED = { passed: 0, failed: 1, skipped: 0 };
+const REPORTS = inRoot('.cache/test');
+
+/** @type {Step[]} in the order in which they run */
+export const STEPS = [
+  {
+    name: 'lint',
+    title: 'Lint and format',
+    run: () => tool([TOOL.biome, 'check', '--error-on-warnings', '.']),
+  },
+  { name: 'types', title: 'Types', run: () => tool([TOOL.tsc, '-b']) },
+  { name: 'imports', title: 'Import direction', run: () => check(checkImports) },
+  { name: 'yjs', title: 'One copy of yjs', run: () => check(checkSingleYjs) },
+  { name: 'spec', title: 'Rules have tests', run: () => check(checkSpec) },
+  { name: 'length', title: 'File length', run: () => check(checkLength) },
+  { name: 'unit', title: 'Unit and property tests', run: unitTests },
+  { name: 'build', title: 'Web build', run: async () => asStep(await buildWebIfStale()) },
+  { name: 'browser', title: 'Browser tests', run: browserTests },
+];
+
+/** @param {string[]} args */
+async function tool(args) {
+  return asStep(await runQuietly(NODE, args, { cwd: ROOT, env: childEnv({ FORCE_COLOR: color() }) }));
+}
+
+/**
+ * @param {import('./run-check.mjs').Check} run
+ * @returns {Promise<StepResult>}
+ */
+async function check(run) {
+  const problems = run(ROOT);
+  return { tally: problems.length === 0 ? PASSED : FAILED, output: problems.join('\n') };
+}
+
+/**
+ * @param {import('./run-quietly.mjs').Outcome} outcome
+ * @returns {StepResult}
+ */
+function asStep({ ok, output }) {
+  return { tally: ok ? PASSED : FAILED, output };
+}
+
+/** @returns {Promise<StepResult>} */
+async function unitTests() {
+  const report = reportFile('vitest.json');
+  const args = [TOOL.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { ok, output } = await runQuietly(NODE, args, { cwd: ROOT, env: childEnv({ FORCE_COLOR: color() }) });
+  const folders = ['shared', 'server', 'web', 'scripts'].map((name) => `${inRoot(name)}/`);
+  return testStep(report, (json) => tallyVitest(json, folders), ok, output);
+}
+
+/**
+ * @param {Record<string, string>} parts
+ * @returns {Promise<StepResult>}
+ */
+async function browserTests(parts) {
+  const report = reportFile('playwright.json');
+  const env = childEnv({ ...parts, PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: color() });
+  const args = [TOOL.playwright, 'test', '--reporter=list,json'];
+  const { ok, output } = await runQuietly(NODE, args, { cwd: inRoot('e2e'), env });
+  return testStep(report, tallyPlaywright, ok, output);
+}
+
+/**
+ * @template T
+ * @param {string} report
+ * @param {(json: T) => Tally} tally
+ * @param {boolean} ok
+ * @param {string} output
+ * @returns {StepResult}
+ */
+function testStep(report, tally, ok, output) {
+  const counted = existsSync(report) ? tally(JSON.parse(readFileSync(report, 'utf8'))) : { ...FAILED };
+  return { tally: settle(counted, ok), output };
+}
+
+/**
+ * Where a tool writes its report; an old one is gone, so that it cannot be read for the new.
+ *
+ * @param {string} name
+ */
+function reportFile(name) {
+  mkdirSync(REPORTS, { recursive: true });
+  const path = `${REPORTS}/${name}`;
+  rmSync(path, { force: true });
+  return path;
+}
+
+const color = () => (process.stdout.isTTY ? '1' : '0');
