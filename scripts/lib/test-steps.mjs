@@ -3,6 +3,7 @@ import { checkImports } from '../check-imports.mjs';
 import { checkLength } from '../check-length.mjs';
 import { checkSingleYjs } from '../check-single-yjs.mjs';
 import { checkSpec } from '../check-spec.mjs';
+import { FIRST_PAINT_LIMIT, firstPaint } from './first-paint.mjs';
 import { childEnv, NODE, TOOL } from './node.mjs';
 import { inRoot, ROOT } from './root.mjs';
 import { runQuietly } from './run-quietly.mjs';
@@ -36,6 +37,7 @@ export const STEPS = [
   { name: 'length', title: 'File length', run: () => check(checkLength) },
   { name: 'unit', title: 'Unit and property tests', run: unitTests },
   { name: 'build', title: 'Web build', run: async () => asStep(await buildWebIfStale()) },
+  { name: 'size', title: 'JavaScript for first paint', run: firstPaintSize },
   { name: 'browser', title: 'Browser tests', run: browserTests },
 ];
 
@@ -59,6 +61,16 @@ async function check(run) {
  */
 function asStep({ ok, output }) {
   return { tally: ok ? PASSED : FAILED, output };
+}
+
+/** @returns {Promise<StepResult>} */
+async function firstPaintSize() {
+  const dist = inRoot('web/dist');
+  if (!existsSync(`${dist}/index.html`))
+    return { tally: FAILED, output: 'There is no web build to measure.' };
+  const { scriptGzip } = firstPaint(dist);
+  const output = `${scriptGzip} bytes gzipped, more than ${FIRST_PAINT_LIMIT} (see node scripts/bundle-size.mjs)`;
+  return { tally: scriptGzip > FIRST_PAINT_LIMIT ? FAILED : PASSED, output };
 }
 
 /** @returns {Promise<StepResult>} */
