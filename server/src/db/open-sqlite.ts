@@ -1,0 +1,17 @@
+import SqliteDatabase from 'better-sqlite3';
+
+/** How long a statement waits for another process that writes, in ms. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens an SQLite file for the server. WAL lets the command line read while the server writes; `synchronous=FULL`
+ * syncs the log at each commit: what was acknowledged survives a power cut (WAL's own default would not sync).
+ */
+export function openSqlite(path: string): SqliteDatabase.Database {
+  const sqlite = new SqliteDatabase(path);
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  return sqlite;
+}
