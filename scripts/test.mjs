@@ -22,7 +22,7 @@ const tallies = [];
 for (const step of STEPS.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const started = performance.now();
   const hide = showRunning(step.title);
-  const { tally, output } = await step.run(parts);
+  const { tally, output } = await step.run(parts).catch(asFailure);
   hide();
   tallies.push(tally);
   if (tally.failed > 0) failures.push({ title: step.title, output });
@@ -34,6 +34,16 @@ const { passed, failed, skipped } = total(tallies);
 console.log(skipped > 0 ? `\n${skipped} skipped` : '');
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/**
+ * A step that breaks does not keep the others from running.
+ *
+ * @param {unknown} error
+ */
+function asFailure(error) {
+  const output = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { tally: { passed: 0, failed: 1, skipped: 0 }, output };
+}
 
 /**
  * @param {string} title
