@@ -28,7 +28,7 @@ export const STEPS = [
   {
     name: 'lint',
     title: 'Lint and format',
-    run: () => tool([TOOL.biome, 'check', '--error-on-warnings', '.']),
+    run: () => tool([TOOL.biome, 'check', '--error-on-warnings', '--diagnostic-level=warn', '.']),
   },
   { name: 'types', title: 'Types', run: () => tool([TOOL.tsc, '-b']) },
   { name: 'imports', title: 'Import direction', run: () => check(checkImports) },
