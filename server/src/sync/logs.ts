@@ -24,11 +24,11 @@ export interface Logs {
 export interface LogTransaction {
   readonly db: Tx;
   /** Opens the log of a new channel or user; the first `write` must be its genesis. */
-  create(log: LogId): void;
+  create(log: LogId): Promise<void>;
   /** Adds an op to the head segment; returns its id. An id that the head holds already writes nothing. */
   write<L extends LogId>(log: L, op: OpDraft<L>): OpId;
   /** Head segment of `log`. */
-  head(log: LogId): Promise<number>;
+  head(log: LogId): number;
 }
 
 /** Effects on open sockets, within one second on every server. */

@@ -1,0 +1,112 @@
+import { type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
+import type { RefusalCode, RefusedOp } from '@causeway/shared/stateless';
+import * as Y from 'yjs';
+import { judgeOp, type OpVerdict } from './judge-op.ts';
+import type { LiveDoc } from './live-doc.ts';
+import { canBePlaced } from './placement.ts';
+import { clientsOf, type ScannedBlock } from "./scan-update.ts";
+
+/**
+ * The decision over a scanned update of a client, against the document as it is now (DESIGN §3, rule 1). Pure: reads
+ * `live`, changes nothing. What is refused is refused whole; the ops that are named tell the client which of its
+ * texts can't stand, and for structural codes (`gap`, `client-id`) that all of them may be written again.
+ */
+export type Verdict =
+  | { readonly ok: true; readonly ops: readonly AdmittedOp[]; readonly clients: readonly number[] }
+  | { readonly ok: false; readonly refused: readonly RefusedOp[] };
+
+export interface AdmittedOp {
+  readonly id: OpId;
+  readonly ts: number;
+}
+
+export function admit(live: LiveDoc, blocks: readonly ScannedBlock[], user: UserId, role: Role | undefined): Verdict {
+  const judge = { address: live.address, user, role };
+  const texts = newTexts(live, blocks);
+  const verdicts = texts.map((text) => judgeOp(text, judge));
+  const structural = checkBlocks(live, blocks, user) ?? checkState(live, texts);
+  if (structural) return { ok: false, refused: nameAll(verdicts, structural) };
+  const refused = [...refusals(verdicts), ...reusedIds(live, verdicts)];
+  if (refused.length > 0) return { ok: false, refused };
+  const ops = verdicts.flatMap((verdict) => (verdict.ok ? [{ id: verdict.id, ts: verdict.ts }] : []));
+  // An unnamed op that is refused must still stop its update.
+  if (ops.length < texts.length) return { ok: false, refused: [] };
+  return { ok: true, ops, clients: clientsOf(blocks) };
+}
+
+interface Problem {
+  readonly code: RefusalCode;
+  readonly message: string;
+}
+
+/** Each block continues a client that is new or this user's, repeats what is known to the letter, and can be placed. */
+function checkBlocks(live: LiveDoc, blocks: readonly ScannedBlock[], user: UserId): Problem | undefined {
+  for (const block of blocks) {
+    const known = live.clockOf(block.client);
+    const owner = live.ownerOf(block.client);
+    if (owner !== undefined && owner !== user && block.end > known) {
+      return { code: 'client-id', message: 'this clientID is somebody else’s' };
+    }
+    if (block.clock > known) return { code: 'gap', message: 'ops before these are missing' };
+    if (!repeatsKnown(live.doc, block, known)) {
+      return { code: 'client-id', message: 'this clientID and clock are taken by another text' };
+    }
+  }
+  return canBePlaced(blocks, live.clockOf) ? undefined : { code: 'gap', message: 'an op stands behind an unknown one' };
+}
+
+function checkState(live: LiveDoc, texts: readonly string[]): Problem | undefined {
+  if (live.address.type !== 'user') return undefined;
+  try {
+    return live.userState.fits(texts) ? undefined : { code: 'too-large', message: 'drafts and preferences are full' };
+  } catch {
+    // Malformed texts are named one by one.
+    return undefined;
+  }
+}
+
+/** Texts that the document does not hold yet. */
+function newTexts(live: LiveDoc, blocks: readonly ScannedBlock[]): string[] {
+  return blocks.flatMap((block) => {
+    const known = live.clockOf(block.client);
+    return block.structs.flatMap(({ clock, texts }) => texts.slice(Math.max(0, known - clock)));
+  });
+}
+
+/** Whether the part of `block` below clock `known` carries the texts that the document has there. */
+function repeatsKnown(doc: Y.Doc, block: ScannedBlock, known: number): boolean {
+  if (block.clock >= known) return true;
+  const structs = doc.store.clients.get(block.client) ?? [];
+  return block.structs.every(({ clock, texts }) =>
+    texts.every((text, index) => clock + index >= known || textAt(structs, clock + index) === text),
+  );
+}
+
+function textAt(structs: readonly (Y.Item | Y.GC)[], clock: number): unknown {
+  const struct = structs[Y.findIndexSS(structs as (Y.Item | Y.GC)[], clock)];
+  if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) return undefined;
+  return struct.content.arr[clock - struct.id.clock];
+}
+
+/** An id may come again with the same text only, in the document and within the update. */
+function reusedIds(live: LiveDoc, verdicts: readonly OpVerdict[]): RefusedOp[] {
+  const seen = new Map<OpId, string>();
+  return verdicts.flatMap((verdict) => {
+    if (!verdict.ok) return [];
+    const before = live.texts.get(verdict.id) ?? seen.get(verdict.id);
+    seen.set(verdict.id, verdict.text);
+    if (before === undefined || before === verdict.text) return [];
+    return [{ id: verdict.id, code: 'used-id' as const, message: 'this id is taken by another op' }];
+  });
+}
+
+const refusals = (verdicts: readonly OpVerdict[]): RefusedOp[] =>
+  verdicts.flatMap((verdict) =>
+    verdict.ok || verdict.id === undefined
+      ? []
+      : [{ id: verdict.id, code: verdict.code, message: verdict.message }],
+  );
+
+const nameAll = (verdicts: readonly OpVerdict[], problem: Problem): RefusedOp[] =>
+  verdicts.flatMap(({ id }) => (id === undefined || id.startsWith(SERVER_ID) ? [] : [{ id, ...problem }]));

@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/schema.ts';
+import { insertRows, type Row } from './journal.ts';
+
+interface Waiting {
+  readonly rows: readonly Row[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes rows of many documents with one commit: what arrives while a commit is under way goes into the next one.
+ * With `synchronous=FULL` a commit costs a flush to disk, so this bounds the flushes, not the messages.
+ */
+export class JournalWriter {
+  readonly #db: Kysely<Database>;
+  readonly #now: () => number;
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | undefined;
+
+  constructor(db: Kysely<Database>, now: () => number) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** Resolves when `rows` are durable; rejects when none of them is. */
+  append(rows: readonly Row[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ rows, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    // Let everything that arrived in this turn of the event loop join.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      if (!(await this.#commit(batch)) && batch.length > 1) await this.#commitEach(batch);
+    }
+    this.#flushing = undefined;
+  }
+
+  /** Whether `batch` was committed; a batch of one is told of its failure. */
+  async #commit(batch: readonly Waiting[]): Promise<boolean> {
+    try {
+      const rows = batch.flatMap((waiting) => waiting.rows);
+      await this.#db.transaction().execute((tx) => insertRows(tx, rows, this.#now()));
+    } catch (error) {
+      if (batch.length === 1) for (const waiting of batch) waiting.reject(error);
+      return false;
+    }
+    for (const waiting of batch) waiting.resolve();
+    return true;
+  }
+
+  /** One document's conflict must not refuse the others. */
+  async #commitEach(batch: readonly Waiting[]): Promise<void> {
+    for (const waiting of batch) await this.#commit([waiting]);
+  }
+}

@@ -1,0 +1,84 @@
+import { utf8Bytes } from '@causeway/shared/bytes';
+import type { DocAddress } from '@causeway/shared/doc-name';
+import { authorOf, isOpId, type OpId, type UserId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
+import { type ChannelClientOp, zChannelClientOp } from '@causeway/shared/op/channel-op';
+import { zUserClientOp } from '@causeway/shared/op/user-op';
+import { may, type Permission, type Role } from '@causeway/shared/permission';
+import type { RefusalCode } from '@causeway/shared/stateless';
+import { unreachable } from '@causeway/shared/assert';
+import { z } from 'zod';
+
+/** Judges one op of a client by its own text: schema, size, author, kind, role (DESIGN §3, rule 1; §5). */
+
+export interface Judge {
+  readonly address: DocAddress;
+  readonly user: UserId;
+  /** Role in force; in one's own user log it is not asked. */
+  readonly role: Role | undefined;
+}
+
+export type OpVerdict =
+  | { readonly ok: true; readonly id: OpId; readonly ts: number; readonly text: string }
+  | { readonly ok: false; readonly id: OpId | undefined; readonly code: RefusalCode; readonly message: string };
+
+const CLIENT_KINDS: Readonly<Record<DocAddress['type'], ReadonlySet<string>>> = {
+  channel: new Set(['post', 'edit', 'delete', 'react', 'pin']),
+  user: new Set(['read', 'draft', 'mute', 'star', 'pref']),
+};
+
+export function judgeOp(text: string, judge: Judge): OpVerdict {
+  const op = parseObject(text);
+  const id = op && isOpId(op.id) ? op.id : undefined;
+  const refuse = (code: RefusalCode, message: string): OpVerdict => ({ ok: false, id, code, message });
+  if (op === undefined || id === undefined) return refuse('malformed', 'not the JSON of an op');
+  if (utf8Bytes(text) > LIMIT.clientOpBytes) return refuse('too-large', `an op may have ${LIMIT.clientOpBytes} bytes`);
+  if (authorOf(id) !== judge.user) return refuse('author', 'the op names another author');
+  if (typeof op.k !== 'string' || !CLIENT_KINDS[judge.address.type].has(op.k)) {
+    return refuse('kind', 'this kind of op is not for clients to write here');
+  }
+  const parsed = (judge.address.type === 'channel' ? zChannelClientOp : zUserClientOp).safeParse(op);
+  if (!parsed.success) return refuse(schemaCode(op), z.prettifyError(parsed.error));
+  const denied = judge.address.type === 'channel' ? denyByRole(parsed.data as ChannelClientOp, judge) : undefined;
+  if (denied) return refuse(denied.code, denied.message);
+  return { ok: true, id, ts: parsed.data.ts, text };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A body over its limit is told as such: the person can act on it. */
+const schemaCode = (op: Record<string, unknown>): RefusalCode =>
+  typeof op.body === 'string' && utf8Bytes(op.body) > LIMIT.bodyBytes ? 'too-large' : 'malformed';
+
+function denyByRole(op: ChannelClientOp, { role, user }: Judge): { code: RefusalCode; message: string } | undefined {
+  if (op.k === 'post' && op.stream) return { code: 'kind', message: 'only the server streams replies' };
+  if (op.k === 'edit' && authorOf(op.of) !== user) {
+    return { code: 'author', message: 'only its author may edit a message' };
+  }
+  if (may(role, permissionFor(op, user))) return undefined;
+  return { code: 'forbidden', message: 'your role in this channel does not allow this' };
+}
+
+function permissionFor(op: ChannelClientOp, user: UserId): Permission {
+  switch (op.k) {
+    case 'post':
+      return 'send';
+    case 'edit':
+      return 'editOwn';
+    case 'delete':
+      return authorOf(op.of) === user ? 'deleteOwn' : 'deleteOthers';
+    case 'react':
+      return 'react';
+    case 'pin':
+      return 'pin';
+    default:
+      return unreachable(op);
+  }
+}

@@ -1,0 +1,104 @@
+import type { DocAddress, DocName } from '@causeway/shared/doc-name';
+import { nextTs, observeTs } from '@causeway/shared/hybrid-time';
+import { assert, must } from '@causeway/shared/assert';
+import { isOpId, type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
+import { LOG, onOps } from '@causeway/shared/log';
+import type { Role } from '@causeway/shared/permission';
+import * as Y from 'yjs';
+import type { ItemId } from './append-bytes.ts';
+import { UserStateSize } from './user-state-size.ts';
+
+/**
+ * What the server knows of a loaded document besides its content. Changed only in the queue of its log, and only after
+ * the commit of what it then describes.
+ */
+export class LiveDoc {
+  readonly name: DocName;
+  readonly address: DocAddress;
+  readonly doc: Y.Doc;
+  /** Last journal row that is applied, and the last that is in the snapshot. */
+  seq = 0;
+  snapshotSeq = 0;
+  /** Texts by op id: the same id with another text is refused. */
+  readonly texts = new Map<OpId, string>();
+  /** Roles by member, as far as asked; forgotten with every change of members. */
+  readonly roles = new Map<UserId, Role | undefined>();
+  /** Bytes of drafts and preferences of a user log. */
+  readonly userState = new UserStateSize();
+  /** The clientID under which this process writes to this document. */
+  readonly serverClient: number;
+  /** Who may continue a clientID. */
+  #owners = new Map<number, UserId>();
+  #newestTs = 0;
+  #last: ItemId | undefined;
+
+  constructor(init: {
+    name: DocName;
+    address: DocAddress;
+    doc: Y.Doc;
+    serverClient: number;
+    now: () => number;
+  }) {
+    this.name = init.name;
+    this.address = init.address;
+    this.doc = init.doc;
+    this.serverClient = init.serverClient;
+    onOps(this.doc, (texts) => {
+      for (const text of texts) this.#index(text, init.now());
+    });
+  }
+
+  /** Clock from which on elements of `client` are missing. */
+  readonly clockOf = (client: number): number => Y.getState(this.doc.store, client);
+
+  /** Who may write under `client`; nobody yet: `undefined`. The server's own is taken before it is used. */
+  ownerOf(client: number): UserId | undefined {
+    return client === this.serverClient ? SERVER_ID : this.#owners.get(client);
+  }
+
+  /** The last element in the order of the array, behind which the server appends. Costs what came since last asked. */
+  lastItem(): ItemId | undefined {
+    // Remembered by id: Yjs merges items, so that a kept reference may be out of the list.
+    let item = this.#last === undefined ? this.doc.getArray<string>(LOG)._start : this.#itemAt(this.#last);
+    while (item?.right) item = item.right;
+    this.#last = item ? { client: item.id.client, clock: item.id.clock + item.length - 1 } : undefined;
+    return this.#last;
+  }
+
+  #itemAt({ client, clock }: ItemId): Y.Item {
+    const structs = must(this.doc.store.clients.get(client), 'a known client');
+    const item = structs[Y.findIndexSS(structs, clock)];
+    assert(item instanceof Y.Item, 'nothing in a log is ever collected');
+    return item;
+  }
+
+  /** The next ts for an op of the server: monotonic in this document. */
+  nextTs(now: number): number {
+    return nextTs(now, this.#newestTs);
+  }
+
+  /** Takes over what was loaded into the document. */
+  restore(snapshotSeq: number, loaded: { seq: number; owners: Map<number, UserId> }): void {
+    this.snapshotSeq = snapshotSeq;
+    this.seq = loaded.seq;
+    this.#owners = loaded.owners;
+  }
+
+  /** Takes over a row that is committed. */
+  apply(row: { seq: number; bytes: Uint8Array; owner: UserId; clients: readonly number[] }, origin: unknown): void {
+    for (const client of row.clients) this.#owners.set(client, row.owner);
+    Y.applyUpdate(this.doc, row.bytes, origin);
+    this.seq = row.seq;
+  }
+
+  #index(text: string, now: number): void {
+    const op = JSON.parse(text) as { id?: unknown; ts?: unknown };
+    if (isOpId(op.id)) this.texts.set(op.id, text);
+    if (typeof op.ts === 'number') {
+      // The server's own ts count even when its clock went back since.
+      const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
+      this.#newestTs = observeTs(this.#newestTs, op.ts, fromServer ? op.ts : now);
+    }
+    if (this.address.type === 'user') this.userState.add(text);
+  }
+}

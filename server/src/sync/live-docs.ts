@@ -1,0 +1,119 @@
+import { must } from '@causeway/shared/assert';
+import { type DocName, parseDocName } from '@causeway/shared/doc-name';
+import type { RandomBytes } from '@causeway/shared/id';
+import type { Document, Hocuspocus } from '@hocuspocus/server';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/schema.ts';
+import { readStored, rebuild } from './journal.ts';
+import { LiveDoc } from './live-doc.ts';
+
+/** A document without connections stays loaded this long, in ms, so that a reconnect or the next write finds it. */
+const IDLE_MS = 30_000;
+
+/**
+ * The loaded documents. They live in Hocuspocus; this adds what the server knows of each, and unloads them.
+ *
+ * Hocuspocus's own unloading is off: it awaits between "nobody is here" and "it is gone", so that somebody who arrives
+ * in between holds a dead document. Here an idle one is dropped in one synchronous step of a timer.
+ */
+export class LiveDocs {
+  readonly #db: Kysely<Database>;
+  readonly #now: () => number;
+  readonly #random: RandomBytes;
+  readonly #live = new WeakMap<Document, LiveDoc>();
+  /** Number of users of a document besides connections. */
+  readonly #held = new Map<Document, number>();
+  readonly #usedAt = new Map<Document, number>();
+  readonly #sweeper: NodeJS.Timeout;
+  #hocuspocus: Hocuspocus | undefined;
+
+  constructor(db: Kysely<Database>, now: () => number, random: RandomBytes) {
+    this.#db = db;
+    this.#now = now;
+    this.#random = random;
+    this.#sweeper = setInterval(() => this.#sweep(), IDLE_MS / 2);
+    this.#sweeper.unref();
+  }
+
+  /** Told once, before anything is loaded: Hocuspocus needs its hooks first. */
+  attach(hocuspocus: Hocuspocus): void {
+    this.#hocuspocus = hocuspocus;
+  }
+
+  /** Hook `onLoadDocument`: fills `document` from the journal. */
+  async load(document: Document): Promise<void> {
+    const name = document.name as DocName;
+    const address = must(parseDocName(name), 'only authenticated names are loaded');
+    const stored = await readStored(this.#db, name);
+    const serverClient = this.#randomClient();
+    const live = new LiveDoc({ name, address, doc: document, serverClient, now: this.#now });
+    live.restore(stored.snapshot?.seq ?? 0, rebuild(stored, document));
+    this.#live.set(document, live);
+    this.#usedAt.set(document, this.#now());
+  }
+
+  of(document: Document): LiveDoc {
+    return must(this.#live.get(document), 'a loaded document');
+  }
+
+  /** The loaded document of this name, if it is. */
+  loaded(name: DocName): LiveDoc | undefined {
+    const document = this.#hocuspocus?.documents.get(name);
+    return document && this.#live.get(document);
+  }
+
+  /** Documents that are loaded now, with their Hocuspocus side. */
+  documents(): Iterable<Document> {
+    return must(this.#hocuspocus, 'attached').documents.values();
+  }
+
+  /** Runs `use` with the documents `names` loaded. */
+  async with<T>(names: readonly DocName[], use: (docs: ReadonlyMap<DocName, LiveDoc>) => Promise<T>): Promise<T> {
+    const documents = await Promise.all(names.map((name) => this.#open(name)));
+    try {
+      return await use(new Map(documents.map((document) => [document.name as DocName, this.of(document)])));
+    } finally {
+      for (const document of documents) this.#release(document);
+    }
+  }
+
+  /** Forgets everything that is loaded; for the end of the process. */
+  close(): void {
+    clearInterval(this.#sweeper);
+    for (const document of [...this.documents()]) this.#unload(document);
+  }
+
+  async #open(name: DocName): Promise<Document> {
+    const hocuspocus = must(this.#hocuspocus, 'attached');
+    const request = new Request('http://localhost');
+    const config = { isAuthenticated: true, readOnly: false };
+    const document = await hocuspocus.createDocument(name, request, 'server', config);
+    this.#held.set(document, (this.#held.get(document) ?? 0) + 1);
+    return document;
+  }
+
+  #release(document: Document): void {
+    const held = must(this.#held.get(document), 'held') - 1;
+    if (held > 0) this.#held.set(document, held);
+    else this.#held.delete(document);
+    this.#usedAt.set(document, this.#now());
+  }
+
+  #sweep(): void {
+    for (const document of [...this.documents()]) {
+      if (document.getConnectionsCount() > 0) this.#usedAt.set(document, this.#now());
+      const idle = this.#now() - (this.#usedAt.get(document) ?? 0);
+      if (idle >= IDLE_MS && !this.#held.has(document)) this.#unload(document);
+    }
+  }
+
+  #unload(document: Document): void {
+    this.#hocuspocus?.documents.delete(document.name);
+    this.#usedAt.delete(document);
+    document.destroy();
+  }
+
+  #randomClient(): number {
+    return new DataView(this.#random(4).slice().buffer).getUint32(0);
+  }
+}

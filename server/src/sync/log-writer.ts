@@ -1,0 +1,165 @@
+import { must } from '@causeway/shared/assert';
+import { channelDoc, type DocName, userDoc } from '@causeway/shared/doc-name';
+import { type ChannelId, newOpId, type OpId, type RandomBytes, SERVER_ID, type UserId } from '@causeway/shared/id';
+import type { Kysely } from 'kysely';
+import type { Database, Tx } from '../db/schema.ts';
+import { appendBytes } from './append-bytes.ts';
+import { insertRows, type Row } from './journal.ts';
+import type { LiveDoc } from './live-doc.ts';
+import type { LiveDocs } from './live-docs.ts';
+import type { LogQueues } from './log-queue.ts';
+import type { LogId, Logs, LogTransaction, OpDraft } from './logs.ts';
+
+interface Parts {
+  readonly db: Kysely<Database>;
+  readonly docs: LiveDocs;
+  readonly queues: LogQueues;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  /** Called after each commit with the documents that grew. */
+  readonly onCommit: (docs: readonly LiveDoc[]) => void;
+}
+
+/** Name of segment `segment` of `log`. */
+export function docOf(log: LogId, segment: number): DocName {
+  const [type, id] = log.split('/');
+  return type === 'channel' ? channelDoc(id as ChannelId, segment) : userDoc(id as UserId, segment);
+}
+
+/** Head segments of those of `logs` that exist. */
+export async function headsOf(db: Kysely<Database>, logs: readonly LogId[]): Promise<Map<LogId, number>> {
+  if (logs.length === 0) return new Map();
+  const rows = await db.selectFrom('logs').selectAll().where('log', 'in', logs).execute();
+  return new Map(rows.map((row) => [row.log as LogId, row.head]));
+}
+
+/** {@link Logs} over the journal: one row per log and transaction. */
+export class LogWriter implements Logs {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
+    const unique = [...new Set(logs)].sort();
+    return this.#parts.queues.run(unique, () => this.#transact(unique, change));
+  }
+
+  async #transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
+    const { db, docs, now } = this.#parts;
+    const names = [...(await headsOf(db, logs))].map(([log, head]) => docOf(log, head));
+    return docs.with(names, async (live) => {
+      const pending = new Map(logs.map((log) => [log, new PendingLog(log, findLive(live, log), this.#parts)]));
+      const result = await db.transaction().execute(async (tx) => {
+        const answer = await change(new LogTx(tx, pending));
+        const rows = [...pending.values()].flatMap((log) => log.row() ?? []);
+        await insertRows(tx, rows, now());
+        return answer;
+      });
+      this.#applyAll(pending.values());
+      return result;
+    });
+  }
+
+  #applyAll(pending: Iterable<PendingLog>): void {
+    const grown: LiveDoc[] = [];
+    for (const { live, row } of [...pending].map((log) => ({ live: log.live, row: log.row() }))) {
+      // Memberships may have changed without an op.
+      live?.roles.clear();
+      if (live === undefined || row === undefined) continue;
+      live.apply({ ...row, clients: [live.serverClient] }, { source: 'local', skipStoreHooks: true });
+      grown.push(live);
+    }
+    this.#parts.onCommit(grown);
+  }
+}
+
+const findLive = (live: ReadonlyMap<DocName, LiveDoc>, log: LogId): LiveDoc | undefined => {
+  for (const [name, doc] of live) if (name.startsWith(`${log}/`)) return doc;
+  return undefined;
+};
+
+/** What one transaction writes to one log. */
+class PendingLog {
+  readonly log: LogId;
+  readonly live: LiveDoc | undefined;
+  readonly #parts: Parts;
+  readonly #texts = new Map<OpId, string>();
+  #ts: number | undefined;
+  #created = false;
+
+  constructor(log: LogId, live: LiveDoc | undefined, parts: Parts) {
+    this.log = log;
+    this.live = live;
+    this.#parts = parts;
+  }
+
+  create(): void {
+    if (this.live !== undefined) throw new Error(`${this.log} exists`);
+    this.#created = true;
+  }
+
+  write(draft: { k: string; id?: OpId }): OpId {
+    if (this.live === undefined && !this.#created) throw new Error(`${this.log} does not exist`);
+    const id = draft.id ?? newOpId(SERVER_ID, this.#parts.random);
+    if (this.live?.texts.has(id)) return id;
+    const now = this.#parts.now();
+    this.#ts = this.#ts === undefined ? (this.live?.nextTs(now) ?? now) : this.#ts + 1;
+    const { k, ...fields } = draft;
+    this.#texts.set(id, JSON.stringify({ k, ...fields, id, ts: this.#ts }));
+    return id;
+  }
+
+  get created(): boolean {
+    return this.#created;
+  }
+
+  get head(): number | undefined {
+    return this.live?.address.segment ?? (this.#created ? 0 : undefined);
+  }
+
+  /** The row to journal; the same one each time it is asked. */
+  row(): Row | undefined {
+    if (this.#texts.size === 0) return undefined;
+    this.#row ??= this.#build();
+    return this.#row;
+  }
+  #row: Row | undefined;
+
+  #build(): Row {
+    const { live } = this;
+    const client = live?.serverClient ?? new DataView(this.#parts.random(4).slice().buffer).getUint32(0);
+    const at = { client, clock: live?.clockOf(client) ?? 0 };
+    const bytes = appendBytes(at, live?.lastItem(), [...this.#texts.values()]);
+    const doc = docOf(this.log, this.head ?? 0);
+    return { doc, seq: (live?.seq ?? 0) + 1, bytes, owner: SERVER_ID };
+  }
+}
+
+class LogTx implements LogTransaction {
+  readonly db: Tx;
+  readonly #pending: ReadonlyMap<LogId, PendingLog>;
+
+  constructor(db: Tx, pending: ReadonlyMap<LogId, PendingLog>) {
+    this.db = db;
+    this.#pending = pending;
+  }
+
+  async create(log: LogId): Promise<void> {
+    this.#log(log).create();
+    await this.db.insertInto('logs').values({ log, head: 0 }).execute();
+  }
+
+  write<L extends LogId>(log: L, op: OpDraft<L>): OpId {
+    return this.#log(log).write(op);
+  }
+
+  head(log: LogId): number {
+    return must(this.#log(log).head, `${log} exists`);
+  }
+
+  #log(log: LogId): PendingLog {
+    return must(this.#pending.get(log), `${log} was named to transact`);
+  }
+}

@@ -1,0 +1,146 @@
+import * as decoding from 'lib0/decoding';
+import { LIMIT } from '@causeway/shared/limit';
+import { LOG } from '@causeway/shared/log';
+import type { RefusalCode } from '@causeway/shared/stateless';
+
+/**
+ * The strict scan of a Yjs update (v1), before Yjs sees it (DESIGN §3, rule 1).
+ *
+ * `Y.decodeUpdate` is no guard: it takes trailing bytes, clientIDs above 32 bits and one client in two blocks, and
+ * allocates before it checks. This scan knows one shape only, runs of strings appended to `log`:
+ *
+ *     update  = varuint(blocks) block* varuint(0)                       the 0 is the empty delete set
+ *     block   = varuint(structs) varuint(client) varuint(clock) struct*
+ *     struct  = 0x88 varuint(client) varuint(clock) content             after the item with that id
+ *             | 0x08 varuint(1) "log" content                           at the beginning of the log
+ *     content = varuint(count) (0x77 varstring){count}
+ *
+ * Nothing is allocated ahead of bytes that are there: a declared count costs nothing by itself.
+ */
+
+export interface ScannedStruct {
+  readonly clock: number;
+  /** The item on its left; none at the beginning of the log. */
+  readonly origin: { readonly client: number; readonly clock: number } | undefined;
+  readonly texts: readonly string[];
+}
+
+export interface ScannedBlock {
+  readonly client: number;
+  /** Clock of the first element. */
+  readonly clock: number;
+  /** Clock after the last element. */
+  readonly end: number;
+  readonly structs: readonly ScannedStruct[];
+}
+
+export type ScanCode = Extract<RefusalCode, 'malformed' | 'deletes' | 'foreign-type' | 'too-large' | 'client-id'>;
+
+/** The update is none that a lawful client sends. */
+export class ScanError extends Error {
+  override readonly name = 'ScanError';
+  readonly code: ScanCode;
+
+  constructor(code: ScanCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const STRUCT_AFTER_ORIGIN = 0x88;
+const STRUCT_AT_BEGINNING = 0x08;
+const PARENT_IS_ROOT = 1;
+const ANY_STRING = 119;
+const MAX_CLIENT = 0xffff_ffff;
+/** Clocks count the elements of one client in one segment. */
+const MAX_CLOCK = 0x7fff_ffff;
+
+/** The blocks of `update`. Throws {@link ScanError}, and nothing else. */
+export function scanUpdate(update: Uint8Array): ScannedBlock[] {
+  if (update.length > LIMIT.updateBytes) {
+    throw new ScanError('too-large', `an update may have ${LIMIT.updateBytes} bytes`);
+  }
+  try {
+    return new Scanner(update).update();
+  } catch (error) {
+    if (error instanceof ScanError) throw error;
+    throw new ScanError('malformed', 'the update ends too early or holds invalid text');
+  }
+}
+
+class Scanner {
+  readonly #decoder: decoding.Decoder;
+  #structsLeft: number = LIMIT.updateStructs;
+
+  constructor(update: Uint8Array) {
+    this.#decoder = decoding.createDecoder(update);
+  }
+
+  update(): ScannedBlock[] {
+    const blocks: ScannedBlock[] = [];
+    const clients = new Set<number>();
+    for (let left = this.#uint(); left > 0; left--) {
+      const block = this.#block();
+      if (clients.has(block.client)) throw new ScanError('client-id', 'one client in two blocks');
+      clients.add(block.client);
+      blocks.push(block);
+    }
+    if (this.#uint() !== 0) throw new ScanError('deletes', 'nothing in a log is ever deleted');
+    if (decoding.hasContent(this.#decoder)) throw new ScanError('malformed', 'bytes after the end');
+    return blocks;
+  }
+
+  #block(): ScannedBlock {
+    const count = this.#uint();
+    const client = this.#uint();
+    if (client > MAX_CLIENT) throw new ScanError('client-id', 'clientIDs have 32 bits');
+    const clock = this.#uint();
+    if (count === 0) throw new ScanError('malformed', 'a block without structs');
+    const structs: ScannedStruct[] = [];
+    let end = clock;
+    for (let left = count; left > 0; left--) {
+      if (--this.#structsLeft < 0) throw new ScanError('too-large', 'too many structs in one update');
+      const struct = this.#struct(end);
+      end += struct.texts.length;
+      if (end > MAX_CLOCK) throw new ScanError('malformed', 'a clock above 2^31');
+      structs.push(struct);
+    }
+    return { client, clock, end, structs };
+  }
+
+  #struct(clock: number): ScannedStruct {
+    const info = decoding.readUint8(this.#decoder);
+    if (info === STRUCT_AFTER_ORIGIN) {
+      const origin = { client: this.#uint(), clock: this.#uint() };
+      return { clock, origin, texts: this.#texts() };
+    }
+    if (info !== STRUCT_AT_BEGINNING) throw new ScanError('foreign-type', 'only appended texts are lawful');
+    if (this.#uint() !== PARENT_IS_ROOT || decoding.readVarString(this.#decoder) !== LOG) {
+      throw new ScanError('foreign-type', `the only shared type is "${LOG}"`);
+    }
+    return { clock, origin: undefined, texts: this.#texts() };
+  }
+
+  #texts(): string[] {
+    const texts: string[] = [];
+    const count = this.#uint();
+    if (count === 0) throw new ScanError('malformed', 'a struct without content');
+    for (let left = count; left > 0; left--) {
+      if (decoding.readUint8(this.#decoder) !== ANY_STRING) {
+        throw new ScanError('foreign-type', 'an element of the log is a string');
+      }
+      texts.push(decoding.readVarString(this.#decoder));
+    }
+    return texts;
+  }
+
+  #uint(): number {
+    return decoding.readVarUint(this.#decoder);
+  }
+}
+
+export const clientsOf = (blocks: readonly ScannedBlock[]): number[] => blocks.map((block) => block.client);
+
+/** All texts of `blocks`, in the order of the bytes. */
+export const textsOf = (blocks: readonly ScannedBlock[]): string[] =>
+  blocks.flatMap((block) => block.structs.flatMap((struct) => struct.texts));
