@@ -37,6 +37,7 @@ export function becomeNode(args, options = {}) {
     env: childEnv(options.env),
   });
   passSignals(child);
+  endWithShell(child);
   child.on('error', (error) => {
     console.error(`Cannot start ${NODE}: ${error.message}`);
     process.exit(1);
@@ -55,6 +56,19 @@ export function passSignals(child) {
   });
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
+}
+
+/**
+ * npm passes a signal on to its shell alone, which dies of it without a word: our parent's end is then all that
+ * we see. Without npm we may well be meant to outlive whoever started us.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithShell(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = () => process.ppid !== parent && child.kill('SIGTERM');
+  setInterval(watch, 100).unref();
 }
 
 /**
