@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { utf8Bytes } from './bytes.ts';
-import { CHANNEL_ID, type ChannelId, CREATED_CHANNEL_ID, OP_ID, type OpId, USER_ID, type UserId } from './id.ts';
+import {
+  CHANNEL_ID,
+  type ChannelId,
+  CREATED_CHANNEL_ID,
+  OP_ID,
+  type OpId,
+  USER_ID,
+  type UserId,
+} from './id.ts';
 import { LIMIT } from './limit.ts';
 import { CHANNEL_KINDS, ROLES } from './permission.ts';
 
@@ -76,3 +84,6 @@ export const zPerson = z.object({
   bot: z.boolean().optional(),
 });
 export type Person = z.infer<typeof zPerson>;
+
+/** `T` without the index signature of a `looseObject`, so that its fields are checked; distributes over unions. */
+export type Known<T> = T extends unknown ? { [K in keyof T as string extends K ? never : K]: T[K] } : never;

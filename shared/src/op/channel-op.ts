@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LIMIT } from '../limit.ts';
 import {
+  type Known,
   zChannelKind,
   zFileId,
   zOpId,
@@ -28,10 +29,13 @@ export const zAttachment = z.looseObject({
   width: z.int().min(1).optional(),
   height: z.int().min(1).optional(),
 });
-export type Attachment = z.infer<typeof zAttachment>;
+export type Attachment = Known<z.infer<typeof zAttachment>>;
 
-const hasContent = (op: { body: string; files?: readonly unknown[] | undefined; stream?: true | undefined }) =>
-  op.body !== '' || (op.files?.length ?? 0) > 0 || op.stream === true;
+const hasContent = (op: {
+  body: string;
+  files?: readonly unknown[] | undefined;
+  stream?: true | undefined;
+}) => op.body !== '' || (op.files?.length ?? 0) > 0 || op.stream === true;
 
 export const zPost = z
   .looseObject({
@@ -95,7 +99,12 @@ export const zJoin = z.looseObject({
   bot: z.boolean().optional(),
   by: zUserId.optional(),
 });
-export const zLeave = z.looseObject({ k: z.literal('leave'), ...base, user: zUserId, by: zUserId.optional() });
+export const zLeave = z.looseObject({
+  k: z.literal('leave'),
+  ...base,
+  user: zUserId,
+  by: zUserId.optional(),
+});
 export const zRoleOp = z.looseObject({
   k: z.literal('role'),
   ...base,
@@ -109,7 +118,8 @@ export const zProfile = z.looseObject({
   user: zUserId,
   handle: z.string().optional(),
   name: z.string().optional(),
-  avatar: zFileId.optional(),
+  /** `null`: the avatar was removed. */
+  avatar: zFileId.nullable().optional(),
   by: zUserId.optional(),
 });
 export const zRename = z.looseObject({ k: z.literal('rename'), ...base, name: z.string(), by: zUserId });
@@ -139,7 +149,7 @@ export const zSeal = z.looseObject({ k: z.literal('seal'), ...base, next: z.int(
 
 /** What members' devices may write. */
 export const zChannelClientOp = z.discriminatedUnion('k', [zPost, zEdit, zDelete, zReact, zPin]);
-export type ChannelClientOp = z.infer<typeof zChannelClientOp>;
+export type ChannelClientOp = Known<z.infer<typeof zChannelClientOp>>;
 
 /** What the server alone may write. */
 export const zChannelServerOp = z.discriminatedUnion('k', [
@@ -155,11 +165,11 @@ export const zChannelServerOp = z.discriminatedUnion('k', [
   zStreamEnd,
   zSeal,
 ]);
-export type ChannelServerOp = z.infer<typeof zChannelServerOp>;
+export type ChannelServerOp = Known<z.infer<typeof zChannelServerOp>>;
 
 export type ChannelOp = ChannelClientOp | ChannelServerOp;
-export type Post = z.infer<typeof zPost>;
-export type Edit = z.infer<typeof zEdit>;
-export type React = z.infer<typeof zReact>;
-export type ChannelGenesis = z.infer<typeof zChannelGenesis>;
+export type Post = Known<z.infer<typeof zPost>>;
+export type Edit = Known<z.infer<typeof zEdit>>;
+export type React = Known<z.infer<typeof zReact>>;
+export type ChannelGenesis = Known<z.infer<typeof zChannelGenesis>>;
 export type StreamStatus = (typeof STREAM_STATUSES)[number];

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { utf8Bytes } from '../bytes.ts';
 import { LIMIT } from '../limit.ts';
-import { zChannelId, zChannelKind, zFileId, zOpId, zRole, zTimestamp, zUserId, zUtf8 } from '../schema.ts';
+import {
+  type Known,
+  zChannelId,
+  zChannelKind,
+  zFileId,
+  zOpId,
+  zRole,
+  zTimestamp,
+  zUserId,
+  zUtf8,
+} from '../schema.ts';
 
 /** The ops of a user's own log (CONTRACT §2, second table). */
 
@@ -40,7 +50,12 @@ export const zRead = z.looseObject({
   /** Position of the newest op read. */
   at: zTimestamp,
 });
-export const zDraft = z.looseObject({ k: z.literal('draft'), ...base, in: zDraftKey, body: zUtf8(LIMIT.bodyBytes) });
+export const zDraft = z.looseObject({
+  k: z.literal('draft'),
+  ...base,
+  in: zDraftKey,
+  body: zUtf8(LIMIT.bodyBytes),
+});
 export const zMute = z.looseObject({
   k: z.literal('mute'),
   ...base,
@@ -80,10 +95,16 @@ export const zUserSeal = z.looseObject({ k: z.literal('seal'), ...base, next: z.
 
 /** What the user's own devices may write. */
 export const zUserClientOp = z.discriminatedUnion('k', [zRead, zDraft, zMute, zStar, zPref]);
-export type UserClientOp = z.infer<typeof zUserClientOp>;
+export type UserClientOp = Known<z.infer<typeof zUserClientOp>>;
 
 /** What the server alone may write. */
-export const zUserServerOp = z.discriminatedUnion('k', [zUserGenesis, zMe, zChannelEntry, zContact, zUserSeal]);
-export type UserServerOp = z.infer<typeof zUserServerOp>;
+export const zUserServerOp = z.discriminatedUnion('k', [
+  zUserGenesis,
+  zMe,
+  zChannelEntry,
+  zContact,
+  zUserSeal,
+]);
+export type UserServerOp = Known<z.infer<typeof zUserServerOp>>;
 
 export type UserOp = UserClientOp | UserServerOp;
