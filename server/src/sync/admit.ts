@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { judgeOp, type OpVerdict } from './judge-op.ts';
 import type { LiveDoc } from './live-doc.ts';
 import { canBePlaced } from './placement.ts';
-import { clientsOf, type ScannedBlock } from "./scan-update.ts";
+import { clientsOf, type ScannedBlock } from './scan-update.ts';
 
 /**
  * The decision over a scanned update of a client, against the document as it is now (DESIGN §3, rule 1). Pure: reads
@@ -21,7 +21,12 @@ export interface AdmittedOp {
   readonly ts: number;
 }
 
-export function admit(live: LiveDoc, blocks: readonly ScannedBlock[], user: UserId, role: Role | undefined): Verdict {
+export function admit(
+  live: LiveDoc,
+  blocks: readonly ScannedBlock[],
+  user: UserId,
+  role: Role | undefined,
+): Verdict {
   const judge = { address: live.address, user, role };
   const texts = newTexts(live, blocks);
   const verdicts = texts.map((text) => judgeOp(text, judge));
@@ -53,13 +58,17 @@ function checkBlocks(live: LiveDoc, blocks: readonly ScannedBlock[], user: UserI
       return { code: 'client-id', message: 'this clientID and clock are taken by another text' };
     }
   }
-  return canBePlaced(blocks, live.clockOf) ? undefined : { code: 'gap', message: 'an op stands behind an unknown one' };
+  return canBePlaced(blocks, live.clockOf)
+    ? undefined
+    : { code: 'gap', message: 'an op stands behind an unknown one' };
 }
 
 function checkState(live: LiveDoc, texts: readonly string[]): Problem | undefined {
   if (live.address.type !== 'user') return undefined;
   try {
-    return live.userState.fits(texts) ? undefined : { code: 'too-large', message: 'drafts and preferences are full' };
+    return live.userState.fits(texts)
+      ? undefined
+      : { code: 'too-large', message: 'drafts and preferences are full' };
   } catch {
     // Malformed texts are named one by one.
     return undefined;

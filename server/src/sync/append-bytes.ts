@@ -1,5 +1,5 @@
-import * as encoding from 'lib0/encoding';
 import { LOG } from '@causeway/shared/log';
+import * as encoding from 'lib0/encoding';
 
 /** Position of an element in a document: its client and that client's clock. */
 export interface ItemId {

@@ -16,7 +16,9 @@ export interface Row {
 
 /** What a document is made of: a snapshot up to `seq`, and the rows after it. */
 export interface Stored {
-  readonly snapshot: { readonly seq: number; readonly bytes: Uint8Array; readonly owners: Map<number, UserId> } | undefined;
+  readonly snapshot:
+    | { readonly seq: number; readonly bytes: Uint8Array; readonly owners: Map<number, UserId> }
+    | undefined;
   readonly rows: readonly Row[];
 }
 
@@ -48,7 +50,12 @@ export async function readStored(db: Kysely<Database>, doc: DocName): Promise<St
 
 /** Rows of `doc` after `seq`, in order, at most `limit`. Throws {@link CorruptJournal}, also for a gap. */
 export async function readRows(db: Kysely<Database>, doc: DocName, seq: number, limit = -1): Promise<Row[]> {
-  let query = db.selectFrom('journal').selectAll().where('doc', '=', doc).where('seq', '>', seq).orderBy('seq');
+  let query = db
+    .selectFrom('journal')
+    .selectAll()
+    .where('doc', '=', doc)
+    .where('seq', '>', seq)
+    .orderBy('seq');
   if (limit >= 0) query = query.limit(limit);
   const rows = await query.execute();
   return rows.map((row, index) => {
@@ -88,7 +95,10 @@ export async function compact(db: Kysely<Database>, doc: DocName, upTo: number):
 }
 
 /** Applies what is stored to `doc` (a new one unless given) and says who owns which clientID. */
-export function rebuild(stored: Stored, doc = new Y.Doc()): { doc: Y.Doc; owners: Map<number, UserId>; seq: number } {
+export function rebuild(
+  stored: Stored,
+  doc = new Y.Doc(),
+): { doc: Y.Doc; owners: Map<number, UserId>; seq: number } {
   const owners = new Map(stored.snapshot?.owners);
   doc.transact(() => {
     if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot.bytes);
@@ -101,8 +111,14 @@ export function rebuild(stored: Stored, doc = new Y.Doc()): { doc: Y.Doc; owners
 }
 
 function verify(doc: DocName, row: { seq: number; bytes: Uint8Array; checksum: number }): void {
-  if (crc32(row.bytes) !== row.checksum) throw new CorruptJournal(`${doc}: row ${row.seq} fails its checksum`);
+  if (crc32(row.bytes) !== row.checksum)
+    throw new CorruptJournal(`${doc}: row ${row.seq} fails its checksum`);
 }
 
 const parseOwners = (json: string): Map<number, UserId> =>
-  new Map(Object.entries(JSON.parse(json) as Record<string, UserId>).map(([client, owner]) => [Number(client), owner]));
+  new Map(
+    Object.entries(JSON.parse(json) as Record<string, UserId>).map(([client, owner]) => [
+      Number(client),
+      owner,
+    ]),
+  );

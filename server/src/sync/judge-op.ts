@@ -1,3 +1,4 @@
+import { unreachable } from '@causeway/shared/assert';
 import { utf8Bytes } from '@causeway/shared/bytes';
 import type { DocAddress } from '@causeway/shared/doc-name';
 import { authorOf, isOpId, type OpId, type UserId } from '@causeway/shared/id';
@@ -6,7 +7,6 @@ import { type ChannelClientOp, zChannelClientOp } from '@causeway/shared/op/chan
 import { zUserClientOp } from '@causeway/shared/op/user-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { RefusalCode } from '@causeway/shared/stateless';
-import { unreachable } from '@causeway/shared/assert';
 import { z } from 'zod';
 
 /** Judges one op of a client by its own text: schema, size, author, kind, role (DESIGN §3, rule 1; §5). */
@@ -20,7 +20,12 @@ export interface Judge {
 
 export type OpVerdict =
   | { readonly ok: true; readonly id: OpId; readonly ts: number; readonly text: string }
-  | { readonly ok: false; readonly id: OpId | undefined; readonly code: RefusalCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly id: OpId | undefined;
+      readonly code: RefusalCode;
+      readonly message: string;
+    };
 
 const CLIENT_KINDS: Readonly<Record<DocAddress['type'], ReadonlySet<string>>> = {
   channel: new Set(['post', 'edit', 'delete', 'react', 'pin']),
@@ -32,14 +37,16 @@ export function judgeOp(text: string, judge: Judge): OpVerdict {
   const id = op && isOpId(op.id) ? op.id : undefined;
   const refuse = (code: RefusalCode, message: string): OpVerdict => ({ ok: false, id, code, message });
   if (op === undefined || id === undefined) return refuse('malformed', 'not the JSON of an op');
-  if (utf8Bytes(text) > LIMIT.clientOpBytes) return refuse('too-large', `an op may have ${LIMIT.clientOpBytes} bytes`);
+  if (utf8Bytes(text) > LIMIT.clientOpBytes)
+    return refuse('too-large', `an op may have ${LIMIT.clientOpBytes} bytes`);
   if (authorOf(id) !== judge.user) return refuse('author', 'the op names another author');
   if (typeof op.k !== 'string' || !CLIENT_KINDS[judge.address.type].has(op.k)) {
     return refuse('kind', 'this kind of op is not for clients to write here');
   }
   const parsed = (judge.address.type === 'channel' ? zChannelClientOp : zUserClientOp).safeParse(op);
   if (!parsed.success) return refuse(schemaCode(op), z.prettifyError(parsed.error));
-  const denied = judge.address.type === 'channel' ? denyByRole(parsed.data as ChannelClientOp, judge) : undefined;
+  const denied =
+    judge.address.type === 'channel' ? denyByRole(parsed.data as ChannelClientOp, judge) : undefined;
   if (denied) return refuse(denied.code, denied.message);
   return { ok: true, id, ts: parsed.data.ts, text };
 }
@@ -57,7 +64,10 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 const schemaCode = (op: Record<string, unknown>): RefusalCode =>
   typeof op.body === 'string' && utf8Bytes(op.body) > LIMIT.bodyBytes ? 'too-large' : 'malformed';
 
-function denyByRole(op: ChannelClientOp, { role, user }: Judge): { code: RefusalCode; message: string } | undefined {
+function denyByRole(
+  op: ChannelClientOp,
+  { role, user }: Judge,
+): { code: RefusalCode; message: string } | undefined {
   if (op.k === 'post' && op.stream) return { code: 'kind', message: 'only the server streams replies' };
   if (op.k === 'edit' && authorOf(op.of) !== user) {
     return { code: 'author', message: 'only its author may edit a message' };

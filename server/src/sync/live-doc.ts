@@ -1,12 +1,16 @@
+import { assert, must } from '@causeway/shared/assert';
 import type { DocAddress, DocName } from '@causeway/shared/doc-name';
 import { nextTs, observeTs } from '@causeway/shared/hybrid-time';
-import { assert, must } from '@causeway/shared/assert';
 import { isOpId, type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
 import { LOG, onOps } from '@causeway/shared/log';
 import type { Role } from '@causeway/shared/permission';
+import type { LocalTransactionOrigin } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import type { ItemId } from './append-bytes.ts';
 import { UserStateSize } from './user-state-size.ts';
+
+/** Origin of all that is applied: tells Hocuspocus not to store, since the journal has it already. */
+const JOURNALED: LocalTransactionOrigin = { source: 'local', skipStoreHooks: true };
 
 /**
  * What the server knows of a loaded document besides its content. Changed only in the queue of its log, and only after
@@ -85,9 +89,9 @@ export class LiveDoc {
   }
 
   /** Takes over a row that is committed. */
-  apply(row: { seq: number; bytes: Uint8Array; owner: UserId; clients: readonly number[] }, origin: unknown): void {
+  apply(row: { seq: number; bytes: Uint8Array; owner: UserId; clients: readonly number[] }): void {
     for (const client of row.clients) this.#owners.set(client, row.owner);
-    Y.applyUpdate(this.doc, row.bytes, origin);
+    Y.applyUpdate(this.doc, row.bytes, JOURNALED);
     this.seq = row.seq;
   }
 

@@ -68,7 +68,10 @@ export class LiveDocs {
   }
 
   /** Runs `use` with the documents `names` loaded. */
-  async with<T>(names: readonly DocName[], use: (docs: ReadonlyMap<DocName, LiveDoc>) => Promise<T>): Promise<T> {
+  async with<T>(
+    names: readonly DocName[],
+    use: (docs: ReadonlyMap<DocName, LiveDoc>) => Promise<T>,
+  ): Promise<T> {
     const documents = await Promise.all(names.map((name) => this.#open(name)));
     try {
       return await use(new Map(documents.map((document) => [document.name as DocName, this.of(document)])));

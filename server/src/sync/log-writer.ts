@@ -1,6 +1,13 @@
 import { must } from '@causeway/shared/assert';
 import { channelDoc, type DocName, userDoc } from '@causeway/shared/doc-name';
-import { type ChannelId, newOpId, type OpId, type RandomBytes, SERVER_ID, type UserId } from '@causeway/shared/id';
+import {
+  type ChannelId,
+  newOpId,
+  type OpId,
+  type RandomBytes,
+  SERVER_ID,
+  type UserId,
+} from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { appendBytes } from './append-bytes.ts';
@@ -50,7 +57,9 @@ export class LogWriter implements Logs {
     const { db, docs, now } = this.#parts;
     const names = [...(await headsOf(db, logs))].map(([log, head]) => docOf(log, head));
     return docs.with(names, async (live) => {
-      const pending = new Map(logs.map((log) => [log, new PendingLog(log, findLive(live, log), this.#parts)]));
+      const pending = new Map(
+        logs.map((log) => [log, new PendingLog(log, findLive(live, log), this.#parts)]),
+      );
       const result = await db.transaction().execute(async (tx) => {
         const answer = await change(new LogTx(tx, pending));
         const rows = [...pending.values()].flatMap((log) => log.row() ?? []);
@@ -68,7 +77,7 @@ export class LogWriter implements Logs {
       // Memberships may have changed without an op.
       live?.roles.clear();
       if (live === undefined || row === undefined) continue;
-      live.apply({ ...row, clients: [live.serverClient] }, { source: 'local', skipStoreHooks: true });
+      live.apply({ ...row, clients: [live.serverClient] });
       grown.push(live);
     }
     this.#parts.onCommit(grown);

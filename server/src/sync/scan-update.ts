@@ -1,7 +1,7 @@
-import * as decoding from 'lib0/decoding';
 import { LIMIT } from '@causeway/shared/limit';
 import { LOG } from '@causeway/shared/log';
 import type { RefusalCode } from '@causeway/shared/stateless';
+import * as decoding from 'lib0/decoding';
 
 /**
  * The strict scan of a Yjs update (v1), before Yjs sees it (DESIGN §3, rule 1).
@@ -34,7 +34,10 @@ export interface ScannedBlock {
   readonly structs: readonly ScannedStruct[];
 }
 
-export type ScanCode = Extract<RefusalCode, 'malformed' | 'deletes' | 'foreign-type' | 'too-large' | 'client-id'>;
+export type ScanCode = Extract<
+  RefusalCode,
+  'malformed' | 'deletes' | 'foreign-type' | 'too-large' | 'client-id'
+>;
 
 /** The update is none that a lawful client sends. */
 export class ScanError extends Error {

@@ -34,10 +34,24 @@ interface Entry {
 }
 
 function entryOf(text: string): Entry | undefined {
-  const op = JSON.parse(text) as { k?: unknown; id: string; ts: number; in?: string; body?: string; key?: string; value?: unknown };
-  if (op.k === 'draft') return { key: `draft ${op.in}`, ts: op.ts, id: op.id, bytes: utf8Bytes(op.body ?? '') };
+  const op = JSON.parse(text) as {
+    k?: unknown;
+    id: string;
+    ts: number;
+    in?: string;
+    body?: string;
+    key?: string;
+    value?: unknown;
+  };
+  if (op.k === 'draft')
+    return { key: `draft ${op.in}`, ts: op.ts, id: op.id, bytes: utf8Bytes(op.body ?? '') };
   if (op.k === 'pref') {
-    return { key: `pref ${op.key}`, ts: op.ts, id: op.id, bytes: utf8Bytes(JSON.stringify(op.value ?? null)) };
+    return {
+      key: `pref ${op.key}`,
+      ts: op.ts,
+      id: op.id,
+      bytes: utf8Bytes(JSON.stringify(op.value ?? null)),
+    };
   }
   return undefined;
 }

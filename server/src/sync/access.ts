@@ -1,0 +1,58 @@
+import { type DocAddress, parseDocName } from '@causeway/shared/doc-name';
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import { may, type Role } from '@causeway/shared/permission';
+import { sealedReason } from '@causeway/shared/stateless';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/schema.ts';
+import { headsOf } from './log-writer.ts';
+
+/** Denied, with the reason that the client is told. */
+export class Denied extends Error {
+  override readonly name = 'Denied';
+  readonly reason: string;
+
+  constructor(reason = 'permission-denied') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export interface Access {
+  readonly address: DocAddress;
+  /** Announced to the client only: each message is judged by the role then in force. */
+  readonly readOnly: boolean;
+}
+
+/**
+ * Whether `user` may subscribe to the document `name`. Throws {@link Denied}: for those who may not see it exactly as
+ * for what does not exist; for a sealed segment with the number of the head.
+ */
+export async function accessTo(db: Kysely<Database>, name: string, user: UserId): Promise<Access> {
+  const address = parseDocName(name);
+  if (address === undefined) throw new Denied();
+  const role = address.type === 'channel' ? await roleIn(db, address.id, user) : undefined;
+  if (address.type === 'channel' ? !may(role, 'read') : address.id !== user) throw new Denied();
+  const log =
+    address.type === 'channel' ? (`channel/${address.id}` as const) : (`user/${address.id}` as const);
+  const head = (await headsOf(db, [log])).get(log);
+  if (head === undefined || address.segment > head) throw new Denied();
+  if (address.segment < head) throw new Denied(sealedReason(head));
+  return { address, readOnly: address.type === 'channel' && !may(role, 'send') };
+}
+
+/** Role of `user` in a channel that is not deleted. */
+export async function roleIn(
+  db: Kysely<Database>,
+  channel: ChannelId,
+  user: UserId,
+): Promise<Role | undefined> {
+  const member = await db
+    .selectFrom('members')
+    .innerJoin('channels', 'channels.id', 'members.channel_id')
+    .select('members.role')
+    .where('channel_id', '=', channel)
+    .where('user_id', '=', user)
+    .where('channels.deleted_at', 'is', null)
+    .executeTakeFirst();
+  return member?.role;
+}

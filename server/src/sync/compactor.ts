@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Database } from '../db/schema.ts';
+import type { Projection } from '../projection/projection.ts';
+import { COMPACT_ROWS, compact } from './journal.ts';
+import type { LiveDoc } from './live-doc.ts';
+
+/** Merges journal rows into snapshots, so that opening a document never reads more than {@link COMPACT_ROWS} rows. */
+export class Compactor {
+  readonly #db: Kysely<Database>;
+  readonly #projection: Projection;
+  readonly #logger: Logger;
+  readonly #running = new Map<LiveDoc, Promise<void>>();
+
+  constructor(db: Kysely<Database>, projection: Projection, logger: Logger) {
+    this.#db = db;
+    this.#projection = projection;
+    this.#logger = logger;
+  }
+
+  /** Compacts `live` when enough rows have gathered. */
+  consider(live: LiveDoc): void {
+    if (live.seq - live.snapshotSeq < COMPACT_ROWS || this.#running.has(live)) return;
+    const run = this.#compact(live).finally(() => this.#running.delete(live));
+    this.#running.set(live, run);
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#running.values());
+  }
+
+  async #compact(live: LiveDoc): Promise<void> {
+    try {
+      // What is not projected yet must stay in the journal.
+      const upTo = live.address.type === 'channel' ? await this.#projection.cursor(live.name) : live.seq;
+      await compact(this.#db, live.name, upTo);
+      live.snapshotSeq = Math.max(live.snapshotSeq, upTo);
+    } catch (error) {
+      this.#logger.error({ err: error, doc: live.name }, 'compaction failed; the rows stay as they are');
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { newOpId, type RandomBytes, SERVER_ID, type UserId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
+import type { Role } from '@causeway/shared/permission';
+import type { RefusedOp } from '@causeway/shared/stateless';
+import type { Document } from '@hocuspocus/server';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/schema.ts';
+import { roleIn } from './access.ts';
+import { type AdmittedOp, admit } from './admit.ts';
+import { appendBytes } from './append-bytes.ts';
+import type { Row } from './journal.ts';
+import type { JournalWriter } from './journal-writer.ts';
+import type { LiveDoc } from './live-doc.ts';
+import type { LiveDocs } from './live-docs.ts';
+import type { LogQueues } from './log-queue.ts';
+import type { LogId } from './logs.ts';
+import { clientsOf, ScanError, type ScannedBlock, scanUpdate } from './scan-update.ts';
+
+interface Parts {
+  readonly db: Kysely<Database>;
+  readonly docs: LiveDocs;
+  readonly queues: LogQueues;
+  readonly journal: JournalWriter;
+  readonly now: () => number;
+  readonly random: RandomBytes;
+  readonly onCommit: (docs: readonly LiveDoc[]) => void;
+}
+
+/** What became of an update. `malformed` bytes close the document's connection. */
+export type Receipt =
+  | { readonly result: 'applied' }
+  | { readonly result: 'refused'; readonly ops: readonly RefusedOp[] }
+  | { readonly result: 'malformed'; readonly message: string };
+
+const APPLIED: Receipt = { result: 'applied' };
+
+export const logOf = (live: Pick<LiveDoc, 'address'>): LogId =>
+  live.address.type === 'channel' ? `channel/${live.address.id}` : `user/${live.address.id}`;
+
+/** Takes clients' updates: admit → journal → apply, one at a time per log. When it says applied, the rows are durable. */
+export class Intake {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async receive(document: Document, update: Uint8Array, user: UserId): Promise<Receipt> {
+    let blocks: ScannedBlock[];
+    try {
+      blocks = scanUpdate(update);
+    } catch (error) {
+      if (error instanceof ScanError)
+        return { result: 'malformed', message: `${error.code}: ${error.message}` };
+      throw error;
+    }
+    if (blocks.length === 0) return APPLIED;
+    const live = this.#parts.docs.of(document);
+    // The frame's buffer may be reused by the socket: rows keep their own bytes.
+    const bytes = update.slice();
+    return this.#parts.queues.run([logOf(live)], () => this.#take(live, { bytes, blocks }, user));
+  }
+
+  async #take(
+    live: LiveDoc,
+    update: { bytes: Uint8Array; blocks: readonly ScannedBlock[] },
+    user: UserId,
+  ): Promise<Receipt> {
+    const verdict = admit(live, update.blocks, user, await this.#roleOf(live, user));
+    if (!verdict.ok) return { result: 'refused', ops: verdict.refused };
+    if (verdict.ops.length === 0) return APPLIED;
+    const received = this.#receivedRow(live, verdict.ops);
+    const seq = (received?.seq ?? live.seq) + 1;
+    const row: Row = { doc: live.name, seq, bytes: update.bytes, owner: user };
+    await this.#parts.journal.append(received ? [received, row] : [row]);
+    if (received) live.apply({ ...received, clients: [live.serverClient] });
+    live.apply({ ...row, clients: clientsOf(update.blocks) });
+    this.#parts.onCommit([live]);
+    return APPLIED;
+  }
+
+  /** The role in force: changes of members hold this log's queue, so it can't change before the op is journaled. */
+  async #roleOf(live: LiveDoc, user: UserId): Promise<Role | undefined> {
+    const { address, roles } = live;
+    if (address.type === 'user') return undefined;
+    if (!roles.has(user)) roles.set(user, await roleIn(this.#parts.db, address.id, user));
+    return roles.get(user);
+  }
+
+  /** The `received` ops for those that come far from their ts (DESIGN §2), as one row ahead of theirs. */
+  #receivedRow(live: LiveDoc, ops: readonly AdmittedOp[]): Row | undefined {
+    if (live.address.type !== 'channel') return undefined;
+    const now = this.#parts.now();
+    // A text sent once more, by a device that missed the answer, arrived when it first came.
+    const isNew = (op: AdmittedOp): boolean => !live.texts.has(op.id);
+    const far = ops.filter((op) => Math.abs(now - op.ts) > LIMIT.lateMs && isNew(op)).map((op) => op.id);
+    if (far.length === 0) return undefined;
+    const firstTs = live.nextTs(now);
+    const texts: string[] = [];
+    for (let from = 0; from < far.length; from += LIMIT.receivedIds) {
+      const ids = far.slice(from, from + LIMIT.receivedIds);
+      const id = newOpId(SERVER_ID, this.#parts.random);
+      texts.push(JSON.stringify({ k: 'received', ids, at: now, id, ts: firstTs + texts.length }));
+    }
+    const at = { client: live.serverClient, clock: live.clockOf(live.serverClient) };
+    const bytes = appendBytes(at, live.lastItem(), texts);
+    return { doc: live.name, seq: live.seq + 1, bytes, owner: SERVER_ID };
+  }
+}
