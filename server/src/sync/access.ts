@@ -6,13 +6,13 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { headsOf } from './log-writer.ts';
 
-/** Denied, with the reason that the client is told. */
+/** Denied, with the reason that the client is told. No message: Hocuspocus would print it for every stranger. */
 export class Denied extends Error {
   override readonly name = 'Denied';
   readonly reason: string;
 
   constructor(reason = 'permission-denied') {
-    super(reason);
+    super();
     this.reason = reason;
   }
 }

@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { channelDoc, type DocName } from '@causeway/shared/doc-name';
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
+import { openDatabase } from '../db/open-database.ts';
+import type { Database } from '../db/schema.ts';
+import { type Logger, silentLogger } from '../log/logger.ts';
+import { systemRandom } from '../random.ts';
+import { createSync, type Sync } from '../sync/create-sync.ts';
+
+/** A sync server on a real socket and a real database file, without the HTTP API: a token is `<user>/<session>`. */
+export class SyncServer {
+  readonly dir: string;
+  readonly #options: { clock: Clock; logger: Logger };
+  #parts: { db: Kysely<Database>; sync: Sync; http: Server } | undefined;
+  #port = 0;
+
+  private constructor(dir: string, options: { clock: Clock; logger: Logger }) {
+    this.dir = dir;
+    this.#options = options;
+  }
+
+  static async start(options: { clock?: Clock; logger?: Logger } = {}): Promise<SyncServer> {
+    const dir = await mkdtemp(join(tmpdir(), 'causeway-sync-'));
+    const server = new SyncServer(dir, { clock: Date.now, logger: silentLogger(), ...options });
+    await server.up();
+    return server;
+  }
+
+  get sync(): Sync {
+    return this.#running.sync;
+  }
+
+  get db(): Kysely<Database> {
+    return this.#running.db;
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.#port}/sync`;
+  }
+
+  /** Starts on the same port and database as before. */
+  async up(): Promise<void> {
+    const db = await openDatabase({ dataDir: this.dir });
+    const sync = await createSync({
+      db,
+      logger: this.#options.logger,
+      clock: this.#options.clock,
+      random: systemRandom,
+      publicUrl: 'http://localhost',
+      epoch: 'test',
+      verifyAccess: async (token) => {
+        const [userId, sessionId] = token.split('/');
+        return sessionId ? { userId: userId as UserId, sessionId } : undefined;
+      },
+    });
+    const http = createServer().on('upgrade', (request, socket, head) =>
+      sync.handleUpgrade(request, socket, head),
+    );
+    await new Promise<void>((resolve) => http.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (http.address() as AddressInfo).port;
+    this.#parts = { db, sync, http };
+  }
+
+  async down(): Promise<void> {
+    const { db, sync, http } = this.#running;
+    this.#parts = undefined;
+    http.close();
+    await sync.close();
+    await db.destroy();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#parts) await this.down();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  /** A user's row and log. */
+  async addUser(user: UserId): Promise<void> {
+    const row = {
+      id: user,
+      handle: user.toLowerCase(),
+      name: user,
+      email: null,
+      password_hash: null,
+      avatar: null,
+    };
+    await this.sync.logs.transact([`user/${user}`], async (tx) => {
+      await tx.db
+        .insertInto('users')
+        .values({ ...row, role: 'user', bot: 0, created_at: 0, deleted_at: null })
+        .execute();
+      await tx.create(`user/${user}`);
+      const me = { handle: row.handle, name: row.name };
+      const empty = { channels: {}, contacts: {}, read: {}, drafts: {}, mutes: {}, stars: {}, prefs: {} };
+      tx.write(`user/${user}`, { k: 'genesis', segment: 0, me, ...empty });
+    });
+  }
+
+  /** A channel of these members, with its genesis. */
+  async addChannel(id: ChannelId, members: Readonly<Record<UserId, Role>>): Promise<DocName> {
+    await this.sync.logs.transact([`channel/${id}`], async (tx) => {
+      const [creator] = Object.keys(members) as UserId[];
+      const channel = { id, kind: 'private' as const, name: id, topic: '', retention: 'null' };
+      await tx.db
+        .insertInto('channels')
+        .values({ ...channel, created_by: creator as UserId, created_at: 0, deleted_at: null })
+        .execute();
+      for (const [user_id, role] of Object.entries(members) as [UserId, Role][]) {
+        await tx.db
+          .insertInto('members')
+          .values({ channel_id: id, user_id, role, joined_at: 0, last_read: null })
+          .execute();
+      }
+      await tx.create(`channel/${id}`);
+      const people = Object.fromEntries(
+        Object.entries(members).map(([user, role]) => [user, { handle: user, name: user, role }]),
+      );
+      tx.write(`channel/${id}`, {
+        k: 'genesis',
+        segment: 0,
+        kind: 'private',
+        name: id,
+        topic: '',
+        members: people,
+        pins: [],
+      });
+    });
+    return channelDoc(id, 0);
+  }
+
+  get #running(): { db: Kysely<Database>; sync: Sync; http: Server } {
+    if (this.#parts === undefined) throw new Error('the server is down');
+    return this.#parts;
+  }
+}
