@@ -25,7 +25,8 @@ export const OP_ID = /^[0-9A-Za-z]{10}\.[0-9A-Za-z]{12}$/;
 export const SERVER_ID = '0000000000' as UserId;
 
 export const isUserId = (text: unknown): text is UserId => typeof text === 'string' && USER_ID.test(text);
-export const isChannelId = (text: unknown): text is ChannelId => typeof text === 'string' && CHANNEL_ID.test(text);
+export const isChannelId = (text: unknown): text is ChannelId =>
+  typeof text === 'string' && CHANNEL_ID.test(text);
 export const isOpId = (text: unknown): text is OpId => typeof text === 'string' && OP_ID.test(text);
 
 /** The author is the part of an op's id before the dot, so authorship is decided on the id alone. */

@@ -42,7 +42,8 @@ export function opsSince(doc: Y.Doc, vector: StateVector): string[] {
     const from = vector.get(client) ?? 0;
     const last = structs.at(-1);
     if (last === undefined || last.id.clock + last.length <= from) continue;
-    for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) collectTexts(structs[at], from, texts);
+    for (let at = Y.findIndexSS(structs, from); at < structs.length; at++)
+      collectTexts(structs[at], from, texts);
   }
   return texts;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMIT } from '../limit.ts';
-import { zChannelId, zChannelKind, zFileId, zName, zHandle, zRole } from '../schema.ts';
+import { zChannelId, zChannelKind, zFileId, zHandle, zName, zRole } from '../schema.ts';
 import { zAccount } from './auth.ts';
 import { route } from './route.ts';
 

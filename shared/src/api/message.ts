@@ -45,7 +45,10 @@ export const postMessage = route({
     body: zUtf8(LIMIT.bodyBytes, 1),
     thread: zOpId.optional(),
     reply: zOpId.optional(),
-    mentions: z.array(z.union([zUserId, z.literal('*')])).max(LIMIT.mentions).optional(),
+    mentions: z
+      .array(z.union([zUserId, z.literal('*')]))
+      .max(LIMIT.mentions)
+      .optional(),
   }),
   status: 201,
   alsoStatus: 200,

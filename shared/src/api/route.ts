@@ -35,9 +35,13 @@ export interface RouteInput<R extends Route> {
 }
 
 /** What a client passes. */
-export type RouteArgs<R extends Route> = (R['params'] extends z.ZodType ? { params: Written<R['params']> } : object) &
+export type RouteArgs<R extends Route> = (R['params'] extends z.ZodType
+  ? { params: Written<R['params']> }
+  : object) &
   (R['query'] extends z.ZodType ? { query?: Written<R['query']> } : object) &
   (R['body'] extends z.ZodType ? { body: Written<R['body']> } : object);
 
 /** What a client gets. */
-export type RouteResult<R extends Route> = R['response'] extends z.ZodType ? z.output<R['response']> : undefined;
+export type RouteResult<R extends Route> = R['response'] extends z.ZodType
+  ? z.output<R['response']>
+  : undefined;

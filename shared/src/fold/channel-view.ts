@@ -55,7 +55,10 @@ export interface Message {
 }
 
 /** Ops of the server that people see as a line of their own. */
-export type SystemOp = Extract<ChannelServerOp, { k: 'join' | 'leave' | 'role' | 'rename' | 'topic' | 'retention' }>;
+export type SystemOp = Extract<
+  ChannelServerOp,
+  { k: 'join' | 'leave' | 'role' | 'rename' | 'topic' | 'retention' }
+>;
 
 export type TimelineEntry =
   | { readonly type: 'message'; readonly id: OpId; readonly at: number; readonly message: Message }
@@ -90,13 +93,15 @@ export interface ChannelView {
   readonly timeline: readonly TimelineEntry[];
   /** Every message, those in threads too. */
   readonly messages: ReadonlyMap<OpId, Message>;
+  /** The same messages by (`position`, id), oldest first: what unread counts walk from its end. */
+  readonly byPosition: readonly Message[];
   readonly threads: ReadonlyMap<OpId, Thread>;
-  /** Pinned messages, newest pin first. */
+  /** Pinned and not deleted, newest pin first. Also names messages of segments that are not loaded. */
   readonly pins: readonly OpId[];
   /** Greatest `position` of any op, and greatest `ts` that is no later than its arrival. */
   readonly lastPosition: number;
   readonly lastTs: number;
-  /** Next segment, when this one is sealed. */
+  /** Next segment, when the newest one of those folded is sealed. */
   readonly sealedBy?: number;
 }
 
@@ -110,3 +115,19 @@ export interface ChannelSummary {
   /** One line of the newest message, for previews. */
   readonly preview?: { readonly author: UserId; readonly text: string; readonly at: number };
 }
+
+export const EMPTY_CHANNEL_VIEW: ChannelView = {
+  kind: undefined,
+  name: '',
+  topic: '',
+  retention: null,
+  members: new Map(),
+  memberCount: 0,
+  timeline: [],
+  messages: new Map(),
+  byPosition: [],
+  threads: new Map(),
+  pins: [],
+  lastPosition: 0,
+  lastTs: 0,
+};

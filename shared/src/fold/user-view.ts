@@ -36,4 +36,20 @@ export interface UserView {
   readonly mutes: ReadonlyMap<ChannelId, number | null>;
   readonly stars: ReadonlyMap<ChannelId, ReadonlySet<OpId>>;
   readonly prefs: ReadonlyMap<string, unknown>;
+  /** Greatest `ts` of any op: what the next op's is raised above. */
+  readonly lastTs: number;
+  /** Next segment, when the newest one of those folded is sealed. */
+  readonly sealedBy?: number;
 }
+
+export const EMPTY_USER_VIEW: UserView = {
+  me: undefined,
+  channels: new Map(),
+  contacts: new Map(),
+  read: new Map(),
+  drafts: new Map(),
+  mutes: new Map(),
+  stars: new Map(),
+  prefs: new Map(),
+  lastTs: 0,
+};

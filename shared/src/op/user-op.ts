@@ -108,3 +108,6 @@ export const zUserServerOp = z.discriminatedUnion('k', [
 export type UserServerOp = Known<z.infer<typeof zUserServerOp>>;
 
 export type UserOp = UserClientOp | UserServerOp;
+
+export type Me = Known<z.infer<typeof zMe>>;
+export type UserGenesis = Known<z.infer<typeof zUserGenesis>>;

@@ -1,0 +1,97 @@
+import { compareOps } from '../hybrid-time.ts';
+import type { OpId } from '../id.ts';
+import type { Delete, Edit, Post, React, StreamEnd } from '../op/channel-op.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { Message } from './channel-view.ts';
+import { LayeredMap } from './layered-map.ts';
+import { buildMessage, isSameMessage, type MessageFacts, noFacts } from './message-facts.ts';
+import type { Pins } from './pins.ts';
+import { addReaction } from './reactions.ts';
+import { isNewer } from './register.ts';
+import type { Change } from './sorted.ts';
+
+/** Whether sealing left the body out, as it does for deleted messages. */
+export const isErased = (op: Post | Edit): boolean => op.body === undefined;
+
+/** Every message, from posts and what edits, ends, deletes, reactions, pins and arrivals say about them. */
+export class Messages {
+  view = new LayeredMap<OpId, Message>();
+  readonly #facts = new Map<OpId, MessageFacts>();
+  readonly #dirty = new Set<MessageFacts>();
+
+  post(op: Post): void {
+    const facts = this.#of(op.id);
+    facts.post = op;
+    if (isErased(op)) facts.deleted = true;
+    this.#dirty.add(facts);
+  }
+
+  edit(op: Edit): void {
+    const facts = this.#of(op.of);
+    if (isErased(op) || !isNewer(op, facts.edit)) return;
+    facts.edit = op;
+    this.#dirty.add(facts);
+  }
+
+  end(op: StreamEnd): void {
+    const facts = this.#of(op.of);
+    if (!isNewer(op, facts.end)) return;
+    facts.end = op;
+    this.#dirty.add(facts);
+  }
+
+  delete(op: Delete): void {
+    const facts = this.#of(op.of);
+    facts.deleted = true;
+    this.#dirty.add(facts);
+  }
+
+  react(op: React): void {
+    const facts = this.#of(op.of);
+    facts.reactions ??= new Map();
+    if (addReaction(facts.reactions, op)) this.#dirty.add(facts);
+  }
+
+  isDeleted(id: OpId): boolean {
+    return this.#facts.get(id)?.deleted === true;
+  }
+
+  /** Something outside the message's own ops changed for it. */
+  touch(id: OpId): void {
+    const facts = this.#facts.get(id);
+    if (facts !== undefined) this.#dirty.add(facts);
+  }
+
+  /** Brings `view` up to date; what changed in it. */
+  build(arrivals: Arrivals, pins: Pins): Change<Message>[] {
+    const changes: Change<Message>[] = [];
+    const entries: [OpId, Message][] = [];
+    for (const facts of this.#dirty) {
+      if (facts.post === undefined) continue;
+      const { id, post } = facts;
+      const before = this.view.get(id);
+      const after = buildMessage(facts, post, arrivals.get(id), pins.has(id), before);
+      if (before !== undefined && isSameMessage(before, after)) continue;
+      changes.push({ before, after });
+      entries.push([id, after]);
+    }
+    this.#dirty.clear();
+    this.view = this.view.with(entries);
+    return changes;
+  }
+
+  #of(id: OpId): MessageFacts {
+    let facts = this.#facts.get(id);
+    if (facts === undefined) {
+      facts = noFacts(id);
+      this.#facts.set(id, facts);
+    }
+    return facts;
+  }
+}
+
+/** Order of unread counts. */
+export const byPosition = (a: Message, b: Message): number => a.position - b.position || compareOps(a, b);
+
+/** Order in which people read. */
+export const byShownAt = (a: Message, b: Message): number => a.shownAt - b.shownAt || compareOps(a, b);
