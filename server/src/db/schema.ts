@@ -27,12 +27,12 @@ export interface Database {
 export type Tx = Transaction<Database>;
 
 /** Facts about the installation: `epoch` (changed by a restore). */
-interface MetaTable {
+export interface MetaTable {
   key: string;
   value: string;
 }
 
-interface UsersTable {
+export interface UsersTable {
   id: UserId;
   /** Unique. */
   handle: string;
@@ -48,7 +48,7 @@ interface UsersTable {
   deleted_at: number | null;
 }
 
-interface SessionsTable {
+export interface SessionsTable {
   id: string;
   user_id: UserId;
   device: string;
@@ -59,7 +59,7 @@ interface SessionsTable {
 }
 
 /** Single-use tokens of a session, the family. */
-interface RefreshTokensTable {
+export interface RefreshTokensTable {
   /** SHA-256 of the token, hex. */
   hash: string;
   session_id: string;
@@ -68,7 +68,7 @@ interface RefreshTokensTable {
   successor: string | null;
 }
 
-interface InvitesTable {
+export interface InvitesTable {
   /** SHA-256 of the code, hex. */
   hash: string;
   created_by: UserId;
@@ -80,7 +80,7 @@ interface InvitesTable {
   created_at: number;
 }
 
-interface ChannelsTable {
+export interface ChannelsTable {
   id: ChannelId;
   kind: ChannelKind;
   name: string;
@@ -93,7 +93,7 @@ interface ChannelsTable {
   deleted_at: number | null;
 }
 
-interface MembersTable {
+export interface MembersTable {
   channel_id: ChannelId;
   user_id: UserId;
   role: Role;
@@ -103,7 +103,7 @@ interface MembersTable {
 }
 
 /** One row for each direction: `status` is what `user_id` sees of `other_id`. */
-interface ContactsTable {
+export interface ContactsTable {
   user_id: UserId;
   other_id: UserId;
   status: ContactStatus;
@@ -111,13 +111,13 @@ interface ContactsTable {
 }
 
 /** `channel/<id>` or `user/<id>`, with the number of the head segment. */
-interface LogsTable {
+export interface LogsTable {
   log: string;
   head: number;
 }
 
 /** One row per admitted update, in the order in which they were acknowledged; the truth of every document. */
-interface JournalTable {
+export interface JournalTable {
   /** Document name: log and segment. */
   doc: string;
   /** 1, 2, 3 … without gaps. */
@@ -132,7 +132,7 @@ interface JournalTable {
 }
 
 /** Journal rows up to `seq`, merged. The rows then are gone; the snapshot and the later rows are the document. */
-interface SnapshotsTable {
+export interface SnapshotsTable {
   doc: string;
   seq: number;
   bytes: Uint8Array;
@@ -142,13 +142,13 @@ interface SnapshotsTable {
 }
 
 /** How far the projection has read a document's journal. */
-interface ProjectionsTable {
+export interface ProjectionsTable {
   doc: string;
   seq: number;
 }
 
 /** Folded messages. An op that arrived before its target has made a row with `posted` 0. */
-interface MessagesTable {
+export interface MessagesTable {
   id: OpId;
   channel_id: ChannelId;
   author: UserId;
@@ -167,7 +167,7 @@ interface MessagesTable {
   files: string;
 }
 
-interface ReactionsTable {
+export interface ReactionsTable {
   target: OpId;
   user_id: UserId;
   emoji: string;
