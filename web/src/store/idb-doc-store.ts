@@ -1,0 +1,141 @@
+import type { DocName } from '@causeway/shared/doc-name';
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { DocStore, StoredDoc } from '@causeway/shared/store/doc-store';
+import { IdbConnection } from './idb-connection.ts';
+import { prefixRange, type StoredUpdate, type WriteTransaction } from './idb-schema.ts';
+import { WriteQueue } from './write-queue.ts';
+
+export const databaseOf = (user: UserId): string => `causeway-${user}`;
+
+interface Load {
+  readonly doc: DocName;
+  readonly resolve: (stored: StoredDoc) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** `DocStore` on IndexedDB: one database for all documents of a user. Calls reject with `StoreFailure`. */
+export class IdbDocStore implements DocStore {
+  readonly #connection: IdbConnection;
+  readonly #queue: WriteQueue;
+  #loads: Load[] = [];
+
+  /** `name` of the database: see {@link databaseOf}. Opened on first use. */
+  constructor(name: string) {
+    this.#connection = new IdbConnection(name);
+    this.#queue = new WriteQueue(this.#connection);
+  }
+
+  /** Documents asked for in one turn are read in one transaction: that is what makes booting fast. */
+  load(doc: DocName): Promise<StoredDoc> {
+    return new Promise((resolve, reject) => {
+      this.#loads.push({ doc, resolve, reject });
+      if (this.#loads.length === 1) queueMicrotask(() => void this.#loadAll());
+    });
+  }
+
+  append(doc: DocName, update: Uint8Array): Promise<void> {
+    return this.#queue.write((tx) => tx.objectStore('updates').add({ doc, update }));
+  }
+
+  compact(doc: DocName, merged: Uint8Array, end: number): Promise<void> {
+    return this.#queue.write(async (tx) => {
+      await deleteUpdates(tx, doc, end);
+      // The end of an empty document is 0, which is no place of its own.
+      const place = end === 0 ? {} : { seq: end };
+      await tx.objectStore('updates').put({ ...place, doc, update: merged });
+    });
+  }
+
+  remove(doc: DocName): Promise<void> {
+    return this.#queue.write((tx) => deleteUpdates(tx, doc, Number.POSITIVE_INFINITY));
+  }
+
+  list(): Promise<DocName[]> {
+    return this.#connection.run(async (db) => {
+      const names: DocName[] = [];
+      let cursor = await db.transaction('updates').store.index('doc').openKeyCursor(null, 'nextunique');
+      for (; cursor !== null; cursor = await cursor.continue()) names.push(cursor.key as DocName);
+      return names;
+    });
+  }
+
+  segment(channel: ChannelId, segment: number): Promise<Uint8Array | undefined> {
+    return this.#connection.run((db) => db.get('segments', [channel, segment]));
+  }
+
+  putSegment(channel: ChannelId, segment: number, bytes: Uint8Array): Promise<void> {
+    return this.#queue.write((tx) => tx.objectStore('segments').put(bytes, [channel, segment]));
+  }
+
+  segments(channel: ChannelId): Promise<number[]> {
+    return this.#connection.run(async (db) => {
+      const range = IDBKeyRange.bound([channel, 0], [channel, Number.POSITIVE_INFINITY]);
+      return (await db.getAllKeys('segments', range)).map(([, segment]) => segment);
+    });
+  }
+
+  dropSegments(channel: ChannelId, before: number): Promise<void> {
+    return this.#queue.write((tx) =>
+      tx.objectStore('segments').delete(IDBKeyRange.bound([channel, 0], [channel, before], false, true)),
+    );
+  }
+
+  get(key: string): Promise<unknown> {
+    return this.#connection.run((db) => db.get('kv', key));
+  }
+
+  set(entries: ReadonlyMap<string, unknown>): Promise<void> {
+    return this.#queue.write((tx) => {
+      const kv = tx.objectStore('kv');
+      // Async, so that a value that cannot be cloned rejects like any other failure.
+      const put = async ([key, value]: [string, unknown]): Promise<unknown> =>
+        await (value === undefined ? kv.delete(key) : kv.put(value, key));
+      return Promise.all([...entries].map(put));
+    });
+  }
+
+  entries(prefix: string): Promise<Map<string, unknown>> {
+    return this.#connection.run(async (db) => {
+      const store = db.transaction('kv').store;
+      const range = prefixRange(prefix);
+      const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+      return new Map(keys.map((key, index) => [key, values[index]]));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.idle();
+    await this.#connection.close();
+  }
+
+  async destroy(): Promise<void> {
+    await this.#queue.idle();
+    await this.#connection.destroy();
+  }
+
+  async #loadAll(): Promise<void> {
+    const loads = this.#loads;
+    this.#loads = [];
+    try {
+      const rows = await this.#connection.run((db) => {
+        const index = db.transaction('updates').store.index('doc');
+        return Promise.all(loads.map(({ doc }) => index.getAll(doc)));
+      });
+      for (const [at, load] of loads.entries()) load.resolve(storedDoc(rows[at] ?? []));
+    } catch (error) {
+      for (const load of loads) load.reject(error);
+    }
+  }
+}
+
+const storedDoc = (rows: readonly StoredUpdate[]): StoredDoc => ({
+  updates: rows.map((row) => row.update),
+  end: rows.at(-1)?.seq ?? 0,
+});
+
+/** Deletes the updates of `doc` up to `end`. */
+async function deleteUpdates(tx: WriteTransaction, doc: DocName, end: number): Promise<void> {
+  const store = tx.objectStore('updates');
+  const keys = await store.index('doc').getAllKeys(doc);
+  await Promise.all(keys.filter((seq) => seq <= end).map((seq) => store.delete(seq)));
+}

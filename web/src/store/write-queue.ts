@@ -1,0 +1,83 @@
+import type { IdbConnection } from './idb-connection.ts';
+import { STORES, type WriteTransaction } from './idb-schema.ts';
+
+type Change = (tx: WriteTransaction) => Promise<unknown>;
+
+interface Write {
+  readonly change: Change;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes in the order of the calls. What is called while a transaction is under way shares the next one: `strict`
+ * durability costs a flush of the disk per transaction, not per op.
+ */
+export class WriteQueue {
+  readonly #connection: IdbConnection;
+  #waiting: Write[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(connection: IdbConnection) {
+    this.#connection = connection;
+  }
+
+  /** Resolves when `change` is durable; rejects when nothing of it was written. */
+  write(change: Change): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ change, resolve, reject });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  /** Waits until nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    // Whatever is called in this very turn joins the first transaction.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      await this.#commit(batch);
+    }
+    // In the same turn as the last look: what is called from now on begins anew.
+    this.#running = undefined;
+  }
+
+  async #commit(batch: readonly Write[]): Promise<void> {
+    try {
+      await this.#transact(batch.map((write) => write.change));
+      for (const write of batch) write.resolve();
+    } catch (error) {
+      const [only, ...others] = batch;
+      if (others.length === 0) return only?.reject(error);
+      // One call that cannot be written must not take the others along.
+      for (const write of batch) await this.#commit([write]);
+    }
+  }
+
+  #transact(changes: readonly Change[]): Promise<void> {
+    return this.#connection.run(async (db) => {
+      const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' });
+      const work = changes.map(async (change) => change(tx));
+      try {
+        await Promise.all([...work, tx.done]);
+      } catch (error) {
+        abort(tx);
+        await Promise.allSettled([...work, tx.done]);
+        throw tx.error ?? error;
+      }
+    });
+  }
+}
+
+function abort(tx: WriteTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has aborted by itself.
+  }
+}
