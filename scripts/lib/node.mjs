@@ -37,7 +37,7 @@ export function becomeNode(args, options = {}) {
     env: childEnv(options.env),
   });
   passSignals(child);
-  endWithShell(child);
+  endWithNpm(child);
   child.on('error', (error) => {
     console.error(`Cannot start ${NODE}: ${error.message}`);
     process.exit(1);
@@ -59,12 +59,12 @@ export function passSignals(child) {
 }
 
 /**
- * npm passes a signal on to its shell alone, which dies of it without a word: our parent's end is then all that
- * we see. Without npm we may well be meant to outlive whoever started us.
+ * Under npm (whose scripts `exec` us, because its shell passes no signals on) we end with it, even if it is killed.
+ * Without npm we may well be meant to outlive whoever started us.
  *
  * @param {import('node:child_process').ChildProcess} child
  */
-function endWithShell(child) {
+function endWithNpm(child) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const watch = () => process.ppid !== parent && child.kill('SIGTERM');
