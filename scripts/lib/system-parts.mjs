@@ -31,9 +31,22 @@ export const SYSTEM_PARTS = [
  * @returns {Promise<Record<string, string>>} the programs' paths, under the parts' `env` names
  */
 export async function ensureSystemParts() {
+  for (const part of SYSTEM_PARTS) refuseWrongPath(part);
   const missing = SYSTEM_PARTS.filter((part) => find(part) === undefined);
   if (missing.length > 0) await install(missing);
   return Object.fromEntries(SYSTEM_PARTS.map((part) => [part.env, find(part) ?? '']));
+}
+
+/**
+ * Installing would not mend a wrong setting.
+ *
+ * @param {SystemPart} part
+ */
+function refuseWrongPath(part) {
+  const named = process.env[part.env] ?? '';
+  if (named === '' || existsSync(named)) return;
+  console.error(`${part.env} is ${named}, which does not exist.`);
+  process.exit(1);
 }
 
 /** @param {SystemPart[]} missing */
@@ -78,7 +91,7 @@ function mayInstall() {
 /** @param {SystemPart} part */
 function find(part) {
   const named = process.env[part.env];
-  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
+  if (named !== undefined && named !== '') return named;
   const folders = (process.env.PATH ?? '').split(delimiter);
   return part.commands
     .flatMap((name) => folders.map((folder) => join(folder, name)))
