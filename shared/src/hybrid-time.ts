@@ -7,8 +7,12 @@ export const nextTs = (now: number, newest: number): number => Math.max(Math.flo
 export const observeTs = (newest: number, ts: number, now: number): number =>
   ts > newest && ts <= now ? ts : newest;
 
-/** Order of ops: by ts, ties by id (code units). Negative when `a` comes first. */
+/** Order of ids, by code units. */
+export const compareIds = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+
+/** Order of ops: by ts, ties by id. Negative when `a` comes first. */
 export const compareOps = (
   a: { readonly ts: number; readonly id: string },
   b: { readonly ts: number; readonly id: string },
-): number => a.ts - b.ts || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+): number => a.ts - b.ts || compareIds(a, b);

@@ -1,6 +1,6 @@
 import type { ChannelOp } from '../op/channel-op.ts';
 import { ChannelState } from './channel-state.ts';
-import { type ChannelView, EMPTY_CHANNEL_VIEW } from './channel-view.ts';
+import type { ChannelView } from './channel-view.ts';
 import { OpIndex } from './op-index.ts';
 import { parseChannelOp } from './parse-op.ts';
 import { keepView } from './same.ts';
@@ -19,7 +19,7 @@ import { keepView } from './same.ts';
 export class ChannelFold {
   readonly #ops = new OpIndex<ChannelOp>();
   #state = new ChannelState(this.#ops);
-  #view = EMPTY_CHANNEL_VIEW;
+  #view = this.#state.build();
 
   /** What all ops so far show. */
   get view(): ChannelView {

@@ -93,7 +93,7 @@ export interface ChannelView {
   readonly timeline: readonly TimelineEntry[];
   /** Every message, those in threads too. */
   readonly messages: ReadonlyMap<OpId, Message>;
-  /** The same messages by (`position`, id), oldest first: what unread counts walk from its end. */
+  /** The same messages by (`position`, `ts`, id), oldest first: what unread counts walk from its end. */
   readonly byPosition: readonly Message[];
   readonly threads: ReadonlyMap<OpId, Thread>;
   /** Pinned and not deleted, newest pin first. Also names messages of segments that are not loaded. */

@@ -1,4 +1,4 @@
-import { compareOps } from '../hybrid-time.ts';
+import { compareIds, compareOps } from '../hybrid-time.ts';
 import type { OpId } from '../id.ts';
 import type { Delete, Edit, Post, React, StreamEnd } from '../op/channel-op.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -90,8 +90,8 @@ export class Messages {
   }
 }
 
-/** Order of unread counts. */
+/** Order of unread counts: messages that arrived together in the order in which they were written. */
 export const byPosition = (a: Message, b: Message): number => a.position - b.position || compareOps(a, b);
 
 /** Order in which people read. */
-export const byShownAt = (a: Message, b: Message): number => a.shownAt - b.shownAt || compareOps(a, b);
+export const byShownAt = (a: Message, b: Message): number => a.shownAt - b.shownAt || compareIds(a, b);

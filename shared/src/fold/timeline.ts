@@ -1,3 +1,4 @@
+import { compareIds } from '../hybrid-time.ts';
 import type { Message, SystemOp, TimelineEntry } from './channel-view.ts';
 import type { LateEntry } from './late-notices.ts';
 import { type Change, changeSorted } from './sorted.ts';
@@ -29,5 +30,4 @@ const entryOf = (message: Message): TimelineEntry => ({
   message,
 });
 
-const byTime = (a: TimelineEntry, b: TimelineEntry): number =>
-  a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const byTime = (a: TimelineEntry, b: TimelineEntry): number => a.at - b.at || compareIds(a, b);

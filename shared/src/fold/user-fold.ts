@@ -3,13 +3,13 @@ import { OpIndex } from './op-index.ts';
 import { parseUserOp } from './parse-op.ts';
 import { keepView } from './same.ts';
 import { UserState } from './user-state.ts';
-import { EMPTY_USER_VIEW, type UserView } from './user-view.ts';
+import type { UserView } from './user-view.ts';
 
 /** The fold of a user's own log; works as {@link ChannelFold} does. SPEC.md has the rules (UL…). */
 export class UserFold {
   readonly #ops = new OpIndex<UserOp>();
   #state = new UserState();
-  #view = EMPTY_USER_VIEW;
+  #view = this.#state.build();
 
   /** What all ops so far show. */
   get view(): UserView {
