@@ -2,7 +2,7 @@ import type { Parts } from '../parts.ts';
 import { VERSION } from '../version.ts';
 import { isFirstRun } from './register.ts';
 
-interface ServerInfo {
+export interface ServerInfo {
   readonly name: 'causeway';
   readonly version: string;
   readonly firstRun: boolean;

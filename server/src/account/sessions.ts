@@ -52,7 +52,7 @@ export async function sessionAnswer(
   return { user: toAccount(user), accessToken, expiresIn: ACCESS_SECONDS, refreshToken };
 }
 
-interface DeviceSession {
+export interface DeviceSession {
   readonly id: string;
   readonly device: string;
   readonly createdAt: number;

@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 import type { LogId } from '../sync/logs.ts';
 import { openChannel } from './open-channel.ts';
 
-interface DirectChannel {
+export interface DirectChannel {
   readonly id: ChannelId;
   readonly head: number;
 }

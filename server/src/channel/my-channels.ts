@@ -3,7 +3,7 @@ import type { ChannelKind, Role } from '@causeway/shared/permission';
 import { sql } from 'kysely';
 import type { Parts } from '../parts.ts';
 
-interface MyChannelAnswer {
+export interface MyChannelAnswer {
   readonly id: ChannelId;
   readonly kind: ChannelKind;
   readonly name: string;

@@ -1,0 +1,54 @@
+import { changeChannel } from '../channel/change-channel.ts';
+import { channelAnswer } from '../channel/channel-answer.ts';
+import { channelFor } from '../channel/channel-for.ts';
+import { createChannel } from '../channel/create-channel.ts';
+import { deleteChannel } from '../channel/delete-channel.ts';
+import { putDirectChannel } from '../channel/direct-channel.ts';
+import { joinChannel } from '../channel/join-channel.ts';
+import { leaveChannel } from '../channel/leave-channel.ts';
+import { listChannels } from '../channel/list-channels.ts';
+import { notFound } from '../failure.ts';
+import { Already, type Handlers } from './call.ts';
+
+export const channelHandlers = {
+  putChannel: async ({ parts, actor, params, body }) => {
+    const isNew = await createChannel(parts, actor.userId, { id: params.id, ...body });
+    const answer = await channelAnswer(parts.db, actor.userId, params.id);
+    return isNew ? answer : new Already(answer);
+  },
+
+  listChannels: ({ parts, actor, query }) => listChannels(parts, actor.userId, query),
+
+  getChannel: async ({ parts, actor, params }) => {
+    await channelFor(parts.db, actor.userId, params.id, 'see');
+    return channelAnswer(parts.db, actor.userId, params.id);
+  },
+
+  patchChannel: async ({ parts, actor, params, body }) => {
+    await changeChannel(parts, actor.userId, params.id, body);
+    return channelAnswer(parts.db, actor.userId, params.id);
+  },
+
+  deleteChannel: async ({ parts, actor, params }) => {
+    await deleteChannel(parts, actor.userId, params.id);
+    return undefined;
+  },
+
+  joinChannel: async ({ parts, actor, params }) => {
+    await joinChannel(parts, actor.userId, params.id);
+    return channelAnswer(parts.db, actor.userId, params.id);
+  },
+
+  leaveChannel: async ({ parts, actor, params }) => {
+    await leaveChannel(parts, actor.userId, params.id);
+    return undefined;
+  },
+
+  putDm: ({ parts, actor, body }) => putDirectChannel(parts, actor.userId, body.users),
+
+  /** No log has a sealed segment in this version: there is nothing to download but the head, which is not. */
+  getSegment: async ({ parts, actor, params }) => {
+    await channelFor(parts.db, actor.userId, params.id, 'read');
+    throw notFound('This segment');
+  },
+} satisfies Partial<Handlers>;

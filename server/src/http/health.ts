@@ -1,0 +1,43 @@
+import type { Hono } from 'hono';
+import { sql } from 'kysely';
+import type { Parts } from '../parts.ts';
+import { VERSION } from '../version.ts';
+import type { HttpEnv } from './call.ts';
+
+/** One part of the server, and whether it works. `degraded`: not as it should be, but requests are served. */
+export interface PartState {
+  readonly status: 'ok' | 'degraded' | 'failed';
+  readonly detail?: string;
+}
+export type PartChecks = Readonly<Record<string, () => Promise<PartState> | PartState>>;
+
+/** Whether SQL answers. */
+export const databaseCheck =
+  ({ db }: Pick<Parts, 'db'>) =>
+  async (): Promise<PartState> => {
+    await sql`select 1`.execute(db);
+    return { status: 'ok' };
+  };
+
+/** `/health/live`: the process answers. `/health/ready`: each part with its state; 503 when one has failed. */
+export function mountHealth(app: Hono<HttpEnv>, checks: PartChecks): void {
+  app.get('/health/live', (context) => context.json({ status: 'ok', version: VERSION }));
+  app.get('/health/ready', async (context) => {
+    const names = Object.keys(checks);
+    const states = await Promise.all(Object.values(checks).map(stateOf));
+    const parts = Object.fromEntries(names.map((name, at) => [name, states[at]]));
+    const status = worst(states);
+    return context.json({ status, parts }, status === 'failed' ? 503 : 200);
+  });
+}
+
+async function stateOf(check: PartChecks[string]): Promise<PartState> {
+  try {
+    return await check();
+  } catch (error) {
+    return { status: 'failed', detail: error instanceof Error ? error.message : 'unknown' };
+  }
+}
+
+const worst = (states: readonly PartState[]): PartState['status'] =>
+  (['failed', 'degraded'] as const).find((status) => states.some((state) => state.status === status)) ?? 'ok';

@@ -1,0 +1,44 @@
+import type { Hono, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { HttpEnv } from './call.ts';
+
+/** Metrics of one server, for Prometheus. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** Counts and times every request, by route and status. */
+  readonly middleware: MiddlewareHandler<HttpEnv>;
+}
+
+export function createMetrics({ connections }: { readonly connections: () => number }): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'causeway_http_request_seconds',
+    help: 'HTTP requests by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'causeway_sockets',
+    help: 'Open sync sockets.',
+    registers: [registry],
+    collect() {
+      this.set(connections());
+    },
+  });
+  const middleware: MiddlewareHandler<HttpEnv> = async (context, next) => {
+    const stop = requests.startTimer();
+    await next();
+    stop({ method: context.req.method, route: routePath(context, -1), status: context.res.status });
+  };
+  return { registry, middleware };
+}
+
+export function mountMetrics(app: Hono<HttpEnv>, { registry }: Metrics): void {
+  app.get('/metrics', async (context) => {
+    context.header('Content-Type', registry.contentType);
+    return context.body(await registry.metrics());
+  });
+}

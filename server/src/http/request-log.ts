@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { Logger } from '../log/logger.ts';
+import type { HttpEnv } from './call.ts';
+
+/**
+ * One line for each request. It names the route, not the path: an invite's code is part of its path. Reads are detail;
+ * what changes state, or fails by the server's own fault, is not.
+ */
+export const requestLog =
+  (logger: Logger): MiddlewareHandler<HttpEnv> =>
+  async (context, next) => {
+    const start = performance.now();
+    await next();
+    const { method } = context.req;
+    const { status } = context.res;
+    const isRead = method === 'GET' || method === 'HEAD';
+    const level = status >= 500 ? 'error' : isRead ? 'debug' : 'info';
+    const line = {
+      request: context.get('requestId'),
+      method,
+      route: routePath(context, -1),
+      status,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+      user: context.get('actor')?.userId,
+    };
+    logger[level](line, 'request');
+  };
