@@ -34,6 +34,8 @@ export class Compactor {
     try {
       // What is not projected yet must stay in the journal.
       const upTo = live.address.type === 'channel' ? await this.#projection.cursor(live.name) : live.seq;
+      // A projection that is stuck must not have all rows read with every message.
+      if (upTo - live.snapshotSeq < COMPACT_ROWS) return;
       await compact(this.#db, live.name, upTo);
       live.snapshotSeq = Math.max(live.snapshotSeq, upTo);
     } catch (error) {

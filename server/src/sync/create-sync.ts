@@ -16,6 +16,7 @@ import { LiveDocs } from './live-docs.ts';
 import { LogQueues } from './log-queue.ts';
 import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
+import { Revocations } from './revocations.ts';
 import { Sockets } from './sockets.ts';
 import { createSyncControl } from './sync-control.ts';
 
@@ -58,14 +59,15 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   };
   const journal = new JournalWriter(db, now);
   const intake = new Intake({ db, docs, queues, journal, now, random, onCommit });
-  const hooks = createHooks({ ...options, docs, intake, now });
+  const revocations = new Revocations();
+  const hooks = createHooks({ ...options, docs, intake, now, revocations });
   const hocuspocus = new Hocuspocus<ConnectionContext>({ ...hooks, ...LIMITS, quiet: true, flushDelay: 0 });
   docs.attach(hocuspocus);
   const sockets = new Sockets({ hocuspocus, logger, publicUrl: options.publicUrl });
   await projection.start();
   return {
     logs: new LogWriter({ db, docs, queues, now, random, onCommit }),
-    control: createSyncControl(hocuspocus, sockets),
+    control: createSyncControl(hocuspocus, sockets, revocations),
     projection,
     connections: () => sockets.size,
     handleUpgrade: (request, stream, head) => sockets.handleUpgrade(request, stream, head),

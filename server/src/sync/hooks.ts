@@ -1,7 +1,6 @@
 import { must } from '@causeway/shared/assert';
 import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
-import type { Stateless } from '@causeway/shared/stateless';
 import type {
   beforeHandleAwarenessPayload,
   beforeHandleMessagePayload,
@@ -17,13 +16,17 @@ import { accessTo, Denied } from './access.ts';
 import { asUpdate, parseFrame } from './frame.ts';
 import type { Intake, Receipt } from './intake.ts';
 import type { LiveDocs } from './live-docs.ts';
-import { guardPresence } from './presence-guard.ts';
+import { PresenceGuard } from './presence-guard.ts';
+import type { Revocations } from './revocations.ts';
+import { revoke, sendStateless } from './send-stateless.ts';
 import type { SocketContext } from './sockets.ts';
 
 /** What the hooks know of a connection once it is authenticated. */
 export interface ConnectionContext extends SocketContext {
   readonly userId: UserId;
   readonly sessionId: string;
+  /** {@link Revocations} when access was checked. */
+  readonly checkedAt: number;
 }
 
 /** Checks an access token: the session it belongs to, if that has not ended. */
@@ -33,6 +36,7 @@ interface Parts {
   readonly db: Kysely<Database>;
   readonly docs: LiveDocs;
   readonly intake: Intake;
+  readonly revocations: Revocations;
   readonly verifyAccess: VerifyAccess;
   readonly now: () => number;
   readonly epoch: string;
@@ -41,6 +45,8 @@ interface Parts {
 
 /** Close code for a document whose client sends what no client sends. */
 const MALFORMED = 4400;
+/** Reason for which a document can't be opened now; trying again later may help. */
+const UNAVAILABLE = 'unavailable';
 
 type Context = ConnectionContext;
 type Hooks = Partial<Configuration<Context>>;
@@ -50,6 +56,7 @@ type Hooks = Partial<Configuration<Context>>;
  * throw would end the process. Every one goes through {@link guarded}.
  */
 export function createHooks(parts: Parts): Hooks {
+  const presence = new PresenceGuard();
   return {
     onAuthenticate: guarded((payload: onAuthenticatePayload<Context>) => authenticate(payload, parts)),
     onLoadDocument: guarded(async ({ document }: onLoadDocumentPayload<Context>) => {
@@ -62,31 +69,31 @@ export function createHooks(parts: Parts): Hooks {
         throw error;
       }
     }),
-    connected: guarded(async ({ connection }: connectedPayload<Context>) => {
-      connection.sendStateless(stateless({ t: 'hello', now: parts.now(), epoch: parts.epoch }));
-    }),
+    connected: guarded((payload: connectedPayload<Context>) => welcome(payload, parts)),
     beforeHandleMessage: guarded((payload: beforeHandleMessagePayload<Context>) =>
       handleMessage(payload, parts),
     ),
     beforeHandleAwareness: guarded(async (payload: beforeHandleAwarenessPayload<Context>) => {
       const { connection, document, states } = payload;
-      if (connection) guardPresence(states, { connection, document, userId: connection.context.userId });
+      if (connection) presence.check(states, { connection, document, userId: connection.context.userId });
     }),
     // Documents are unloaded by LiveDocs. An error without a message is Hocuspocus's way to say no in silence.
     beforeUnloadDocument: guarded(() => Promise.reject(new Error())),
   };
 }
 
-/** JSON of a stateless message. */
-export const stateless = (message: Stateless): string => JSON.stringify(message);
-
-/** Whatever `hook` throws reaches Hocuspocus as an `Error`: it reads `code` and `reason` of anything else and dies. */
+/**
+ * Whatever `hook` throws reaches Hocuspocus as an `Error`: it reads `code` and `reason` of anything else and dies. What
+ * has no reason of its own is told as `unavailable`, since Hocuspocus would say `permission-denied`, upon which devices
+ * give the channel up.
+ */
 function guarded<P, R>(hook: (payload: P) => Promise<R>): (payload: P) => Promise<R> {
   return async (payload) => {
     try {
       return await hook(payload);
     } catch (error) {
-      throw error instanceof Error ? error : new Error(String(error));
+      const thrown = error instanceof Error ? error : new Error(String(error));
+      throw 'reason' in thrown ? thrown : Object.assign(thrown, { reason: UNAVAILABLE });
     }
   };
 }
@@ -95,12 +102,38 @@ async function authenticate(
   payload: onAuthenticatePayload<Context>,
   parts: Parts,
 ): Promise<Partial<Context>> {
+  const checkedAt = parts.revocations.count;
   const session = await parts.verifyAccess(payload.token);
   if (session === undefined) throw new Denied();
+  // From here on the end of the session ends the socket. If one ended while this one was checked, check again.
+  payload.context.socket.sessions.add(session.sessionId);
+  if (checkedAt !== parts.revocations.count) return authenticate(payload, parts);
   const { readOnly } = await accessTo(parts.db, payload.documentName, session.userId);
   payload.connectionConfig.readOnly = readOnly;
-  payload.context.socket.sessions.add(session.sessionId);
-  return session;
+  return { ...session, checkedAt };
+}
+
+/** Greets a connection that is open now, unless access was lost while the document was being loaded. */
+async function welcome({ connection, context }: connectedPayload<Context>, parts: Parts): Promise<void> {
+  if (context.checkedAt !== parts.revocations.count && !(await isStillAllowed(connection, context, parts))) {
+    revoke(connection);
+    return;
+  }
+  sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch });
+}
+
+async function isStillAllowed(
+  { document }: connectedPayload<Context>['connection'],
+  { userId }: Context,
+  { db }: Parts,
+): Promise<boolean> {
+  try {
+    await accessTo(db, document.name, userId);
+    return true;
+  } catch (error) {
+    if (error instanceof Denied) return false;
+    throw error;
+  }
 }
 
 async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts: Parts): Promise<void> {
@@ -118,7 +151,7 @@ async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts
   if (receipt.result === 'applied') return;
   asUpdate(update, frame);
   if (receipt.ops.length > 0) {
-    connection.sendStateless(stateless({ t: 'refused', doc: document.name, ops: [...receipt.ops] }));
+    sendStateless(connection, { t: 'refused', doc: document.name, ops: [...receipt.ops] });
   }
 }
 

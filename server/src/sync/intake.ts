@@ -8,7 +8,7 @@ import type { Database } from '../db/schema.ts';
 import { roleIn } from './access.ts';
 import { type AdmittedOp, admit } from './admit.ts';
 import { appendBytes } from './append-bytes.ts';
-import type { Row } from './journal.ts';
+import { JournalConflict, type Row } from './journal.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
@@ -58,7 +58,20 @@ export class Intake {
     const live = this.#parts.docs.of(document);
     // The frame's buffer may be reused by the socket: rows keep their own bytes.
     const bytes = update.slice();
-    return this.#parts.queues.run([logOf(live)], () => this.#take(live, { bytes, blocks }, user));
+    const take = (): Promise<Receipt> => this.#take(live, { bytes, blocks }, user);
+    return this.#parts.docs.using(document, () =>
+      this.#parts.queues.run([logOf(live)], () => this.#caughtUp(live, take)),
+    );
+  }
+
+  /** Runs `take`; once more if that failed because another process has written to the document meanwhile. */
+  async #caughtUp(live: LiveDoc, take: () => Promise<Receipt>): Promise<Receipt> {
+    try {
+      return await take();
+    } catch (error) {
+      if (!(error instanceof JournalConflict && (await this.#parts.docs.catchUp(live)))) throw error;
+      return take();
+    }
   }
 
   async #take(

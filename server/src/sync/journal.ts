@@ -4,7 +4,7 @@ import type { UserId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
 import type { Database, Tx } from '../db/schema.ts';
-import { clientsOf, scanUpdate } from './scan-update.ts';
+import { clientsOf, scanRow } from './scan-update.ts';
 
 /** A row of the journal: an admitted update, and where it stands. */
 export interface Row {
@@ -27,14 +27,31 @@ export class CorruptJournal extends Error {
   override readonly name = 'CorruptJournal';
 }
 
+/** Rows could not be added: most likely another process was faster. */
+export class JournalConflict extends Error {
+  override readonly name = 'JournalConflict';
+}
+
 /** Rows between a snapshot and the end above which a document is compacted. */
 export const COMPACT_ROWS = 500;
 
-/** Adds rows. Fails when one is there already: another server was faster. */
+/** Rows per statement: databases limit the number of parameters. */
+const INSERT_ROWS = 500;
+
+/** Adds rows. Throws {@link JournalConflict} when one is there already: another server was faster. */
 export async function insertRows(db: Tx, rows: readonly Row[], now: number): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => ({ ...row, checksum: crc32(row.bytes), created_at: now }));
-  await db.insertInto('journal').values(values).execute();
+  try {
+    for (let from = 0; from < values.length; from += INSERT_ROWS) {
+      await db
+        .insertInto('journal')
+        .values(values.slice(from, from + INSERT_ROWS))
+        .execute();
+    }
+  } catch (cause) {
+    throw new JournalConflict('rows could not be added', { cause });
+  }
 }
 
 /** All that is stored of `doc`. Throws {@link CorruptJournal}. */
@@ -98,16 +115,28 @@ export async function compact(db: Kysely<Database>, doc: DocName, upTo: number):
 export function rebuild(
   stored: Stored,
   doc = new Y.Doc(),
+  origin?: unknown,
 ): { doc: Y.Doc; owners: Map<number, UserId>; seq: number } {
   const owners = new Map(stored.snapshot?.owners);
   doc.transact(() => {
     if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot.bytes);
     for (const row of stored.rows) {
       Y.applyUpdate(doc, row.bytes);
-      for (const client of clientsOf(scanUpdate(row.bytes))) owners.set(client, row.owner);
+      claim(owners, clientsOf(scanRow(row.bytes)), row.owner);
     }
-  });
-  return { doc, owners, seq: stored.rows.at(-1)?.seq ?? stored.snapshot?.seq ?? 0 };
+  }, origin);
+  // Admission lets nothing in that would have to wait: bytes are lost.
+  if (doc.store.pendingStructs !== null)
+    throw new CorruptJournal('rows stand behind others that are missing');
+  return { doc, owners, seq: seqOf(stored) };
+}
+
+/** Last row of what is stored. */
+export const seqOf = ({ rows, snapshot }: Stored): number => rows.at(-1)?.seq ?? snapshot?.seq ?? 0;
+
+/** A clientID belongs to who wrote under it first: a row may repeat what others wrote before. */
+export function claim(owners: Map<number, UserId>, clients: readonly number[], owner: UserId): void {
+  for (const client of clients) if (!owners.has(client)) owners.set(client, owner);
 }
 
 function verify(doc: DocName, row: { seq: number; bytes: Uint8Array; checksum: number }): void {

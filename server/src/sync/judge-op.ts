@@ -32,6 +32,9 @@ const CLIENT_KINDS: Readonly<Record<DocAddress['type'], ReadonlySet<string>>> = 
   user: new Set(['read', 'draft', 'mute', 'star', 'pref']),
 };
 
+/** Characters of an explanation: one op may have thousands of faults. */
+const MESSAGE_CHARS = 300;
+
 export function judgeOp(text: string, judge: Judge): OpVerdict {
   const op = parseObject(text);
   const id = op && isOpId(op.id) ? op.id : undefined;
@@ -43,12 +46,25 @@ export function judgeOp(text: string, judge: Judge): OpVerdict {
   if (typeof op.k !== 'string' || !CLIENT_KINDS[judge.address.type].has(op.k)) {
     return refuse('kind', 'this kind of op is not for clients to write here');
   }
-  const parsed = (judge.address.type === 'channel' ? zChannelClientOp : zUserClientOp).safeParse(op);
-  if (!parsed.success) return refuse(schemaCode(op), z.prettifyError(parsed.error));
+  const parsed = parseOp(op, judge.address.type);
+  if (parsed === undefined) return refuse('malformed', 'nested too deeply');
+  if (!parsed.success) {
+    return refuse(schemaCode(op), z.prettifyError(parsed.error).slice(0, MESSAGE_CHARS));
+  }
   const denied =
     judge.address.type === 'channel' ? denyByRole(parsed.data as ChannelClientOp, judge) : undefined;
   if (denied) return refuse(denied.code, denied.message);
   return { ok: true, id, ts: parsed.data.ts, text };
+}
+
+/** `undefined` for a value nested so deeply that looking at it ends the stack (`JSON.parse` itself takes any depth). */
+function parseOp(op: object, type: DocAddress['type']) {
+  try {
+    return (type === 'channel' ? zChannelClientOp : zUserClientOp).safeParse(op);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -7,6 +7,7 @@ import type { Role } from '@causeway/shared/permission';
 import type { LocalTransactionOrigin } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import type { ItemId } from './append-bytes.ts';
+import { claim, rebuild, type Stored, seqOf } from './journal.ts';
 import { UserStateSize } from './user-state-size.ts';
 
 /** Origin of all that is applied: tells Hocuspocus not to store, since the journal has it already. */
@@ -88,9 +89,17 @@ export class LiveDoc {
     this.#owners = loaded.owners;
   }
 
+  /** Takes over rows after {@link seq}, which another process has committed. Whether there were any. */
+  catchUp(stored: Stored): boolean {
+    if (seqOf(stored) <= this.seq) return false;
+    const { seq, owners } = rebuild(stored, this.doc, JOURNALED);
+    this.restore(stored.snapshot?.seq ?? 0, { seq, owners });
+    return true;
+  }
+
   /** Takes over a row that is committed. */
   apply(row: { seq: number; bytes: Uint8Array; owner: UserId; clients: readonly number[] }): void {
-    for (const client of row.clients) this.#owners.set(client, row.owner);
+    claim(this.#owners, row.clients, row.owner);
     Y.applyUpdate(this.doc, row.bytes, JOURNALED);
     this.seq = row.seq;
   }

@@ -19,7 +19,8 @@ const IDLE_MS = 30_000;
 export class LiveDocs {
   readonly #db: Kysely<Database>;
   readonly #now: () => number;
-  readonly #random: RandomBytes;
+  /** The clientID under which this process writes: one for all, so that a document loaded again gets no new one. */
+  readonly serverClient: number;
   readonly #live = new WeakMap<Document, LiveDoc>();
   /** Number of users of a document besides connections. */
   readonly #held = new Map<Document, number>();
@@ -30,7 +31,7 @@ export class LiveDocs {
   constructor(db: Kysely<Database>, now: () => number, random: RandomBytes) {
     this.#db = db;
     this.#now = now;
-    this.#random = random;
+    this.serverClient = randomClient(random);
     this.#sweeper = setInterval(() => this.#sweep(), IDLE_MS / 2);
     this.#sweeper.unref();
   }
@@ -45,7 +46,7 @@ export class LiveDocs {
     const name = document.name as DocName;
     const address = must(parseDocName(name), 'only authenticated names are loaded');
     const stored = await readStored(this.#db, name);
-    const serverClient = this.#randomClient();
+    const { serverClient } = this;
     const live = new LiveDoc({ name, address, doc: document, serverClient, now: this.#now });
     live.restore(stored.snapshot?.seq ?? 0, rebuild(stored, document));
     this.#live.set(document, live);
@@ -72,12 +73,29 @@ export class LiveDocs {
     names: readonly DocName[],
     use: (docs: ReadonlyMap<DocName, LiveDoc>) => Promise<T>,
   ): Promise<T> {
-    const documents = await Promise.all(names.map((name) => this.#open(name)));
+    const opened = await Promise.allSettled(names.map((name) => this.#open(name)));
+    const documents = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     try {
+      for (const result of opened) if (result.status === 'rejected') throw result.reason;
       return await use(new Map(documents.map((document) => [document.name as DocName, this.of(document)])));
     } finally {
       for (const document of documents) this.#release(document);
     }
+  }
+
+  /** Keeps `document` loaded while `task` runs. */
+  async using<T>(document: Document, task: () => Promise<T>): Promise<T> {
+    this.#hold(document);
+    try {
+      return await task();
+    } finally {
+      this.#release(document);
+    }
+  }
+
+  /** Applies what other processes have journaled meanwhile. Whether there was anything. */
+  async catchUp(live: LiveDoc): Promise<boolean> {
+    return live.catchUp(await readStored(this.#db, live.name));
   }
 
   /** Forgets everything that is loaded; for the end of the process. */
@@ -91,8 +109,12 @@ export class LiveDocs {
     const request = new Request('http://localhost');
     const config = { isAuthenticated: true, readOnly: false };
     const document = await hocuspocus.createDocument(name, request, 'server', config);
-    this.#held.set(document, (this.#held.get(document) ?? 0) + 1);
+    this.#hold(document);
     return document;
+  }
+
+  #hold(document: Document): void {
+    this.#held.set(document, (this.#held.get(document) ?? 0) + 1);
   }
 
   #release(document: Document): void {
@@ -115,8 +137,9 @@ export class LiveDocs {
     this.#usedAt.delete(document);
     document.destroy();
   }
+}
 
-  #randomClient(): number {
-    return new DataView(this.#random(4).slice().buffer).getUint32(0);
-  }
+function randomClient(random: RandomBytes): number {
+  const { buffer, byteOffset } = random(4);
+  return new DataView(buffer, byteOffset).getUint32(0);
 }

@@ -11,7 +11,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { appendBytes } from './append-bytes.ts';
-import { insertRows, type Row } from './journal.ts';
+import { insertRows, JournalConflict, type Row } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
 import type { LogQueues } from './log-queue.ts';
@@ -54,21 +54,37 @@ export class LogWriter implements Logs {
   }
 
   async #transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
-    const { db, docs, now } = this.#parts;
+    const { db, docs } = this.#parts;
     const names = [...(await headsOf(db, logs))].map(([log, head]) => docOf(log, head));
     return docs.with(names, async (live) => {
-      const pending = new Map(
-        logs.map((log) => [log, new PendingLog(log, findLive(live, log), this.#parts)]),
-      );
-      const result = await db.transaction().execute(async (tx) => {
-        const answer = await change(new LogTx(tx, pending));
-        const rows = [...pending.values()].flatMap((log) => log.row() ?? []);
-        await insertRows(tx, rows, now());
-        return answer;
-      });
-      this.#applyAll(pending.values());
-      return result;
+      const attempt = (): Promise<T> => this.#attempt(logs, live, change);
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof JournalConflict)) throw error;
+        // Nothing was committed. When another process was faster, read what it wrote and try once more.
+        const behind = await Promise.all([...live.values()].map((doc) => docs.catchUp(doc)));
+        if (!behind.includes(true)) throw error;
+        return attempt();
+      }
     });
+  }
+
+  async #attempt<T>(
+    logs: readonly LogId[],
+    live: ReadonlyMap<DocName, LiveDoc>,
+    change: (tx: LogTransaction) => Promise<T>,
+  ): Promise<T> {
+    const { db, now } = this.#parts;
+    const pending = new Map(logs.map((log) => [log, new PendingLog(log, findLive(live, log), this.#parts)]));
+    const result = await db.transaction().execute(async (tx) => {
+      const answer = await change(new LogTx(tx, pending));
+      const rows = [...pending.values()].flatMap((log) => log.row() ?? []);
+      await insertRows(tx, rows, now());
+      return answer;
+    });
+    this.#applyAll(pending.values());
+    return result;
   }
 
   #applyAll(pending: Iterable<PendingLog>): void {
@@ -112,7 +128,7 @@ class PendingLog {
   write(draft: { k: string; id?: OpId }): OpId {
     if (this.live === undefined && !this.#created) throw new Error(`${this.log} does not exist`);
     const id = draft.id ?? newOpId(SERVER_ID, this.#parts.random);
-    if (this.live?.texts.has(id)) return id;
+    if (this.live?.texts.has(id) || this.#texts.has(id)) return id;
     const now = this.#parts.now();
     this.#ts = this.#ts === undefined ? (this.live?.nextTs(now) ?? now) : this.#ts + 1;
     const { k, ...fields } = draft;
@@ -138,7 +154,7 @@ class PendingLog {
 
   #build(): Row {
     const { live } = this;
-    const client = live?.serverClient ?? new DataView(this.#parts.random(4).slice().buffer).getUint32(0);
+    const client = this.#parts.docs.serverClient;
     const at = { client, clock: live?.clockOf(client) ?? 0 };
     const bytes = appendBytes(at, live?.lastItem(), [...this.#texts.values()]);
     const doc = docOf(this.log, this.head ?? 0);

@@ -2,32 +2,53 @@ import type { UserId } from '@causeway/shared/id';
 import { zPresence } from '@causeway/shared/presence';
 import type { Connection, Document } from '@hocuspocus/server';
 
-/**
- * Makes a client's awareness lawful, in place: the user id is the connection's, unknown fields go, and states of
- * devices that came by another connection are not this client's to change.
- */
-export function guardPresence(
-  states: Map<number, unknown>,
-  sender: { readonly connection: Connection; readonly document: Document; readonly userId: UserId },
-): void {
-  for (const [client, state] of states) {
-    if (isForeign(client, sender)) {
-      states.delete(client);
-      continue;
+interface Sender {
+  readonly connection: Connection;
+  readonly document: Document;
+  readonly userId: UserId;
+}
+
+/** ClientIDs that one connection may speak for: each is kept and sent to everybody. */
+const CLIENTS = 4;
+
+/** Makes clients' awareness lawful before anybody sees it. One for all documents. */
+export class PresenceGuard {
+  /** Who used a clientID first, as long as its document is loaded. */
+  readonly #owners = new WeakMap<Document, Map<number, UserId>>();
+
+  /** In place: the user id becomes the connection's, unknown fields and states of others' devices go. */
+  check(states: Map<number, unknown>, sender: Sender): void {
+    for (const [client, state] of states) {
+      const presence = zPresence.safeParse({ ...asObject(state), user: { id: sender.userId } });
+      if (isEmpty(state) || !presence.success || !this.#claim(client, sender)) states.delete(client);
+      else states.set(client, presence.data);
     }
-    const presence = zPresence.safeParse({ ...asObject(state), user: { id: sender.userId } });
-    if (presence.success) states.set(client, presence.data);
-    else states.delete(client);
+  }
+
+  /**
+   * Whether `client` is the sender's now. Hocuspocus notes a clientID on the connection that added it, and forgets it
+   * when the same device comes back after its socket died: so it is noted here.
+   */
+  #claim(client: number, { connection, document, userId }: Sender): boolean {
+    const clients = document.connections.get(connection)?.clients;
+    if (clients === undefined) return false;
+    if (clients.has(client)) return true;
+    const owners = this.#ownersOf(document);
+    if ((owners.get(client) ?? userId) !== userId || clients.size >= CLIENTS) return false;
+    for (const other of document.connections.values()) other.clients.delete(client);
+    owners.set(client, userId);
+    clients.add(client);
+    return true;
+  }
+
+  #ownersOf(document: Document): Map<number, UserId> {
+    const owners = this.#owners.get(document) ?? new Map<number, UserId>();
+    this.#owners.set(document, owners);
+    return owners;
   }
 }
 
-function isForeign(
-  client: number,
-  { connection, document }: { connection: Connection; document: Document },
-): boolean {
-  for (const [other, { clients }] of document.connections)
-    if (other !== connection && clients.has(client)) return true;
-  return false;
-}
+/** Hocuspocus's own scratch state, or that of a program that says nothing. */
+const isEmpty = (state: unknown): boolean => Object.keys(asObject(state)).length === 0;
 
 const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

@@ -15,7 +15,8 @@ import * as decoding from 'lib0/decoding';
  *             | 0x08 varuint(1) "log" content                           at the beginning of the log
  *     content = varuint(count) (0x77 varstring){count}
  *
- * Nothing is allocated ahead of bytes that are there: a declared count costs nothing by itself.
+ * Nothing is allocated ahead of bytes that are there: a declared count costs nothing by itself. Numbers are read by a
+ * reader of its own: lib0's returns `NaN` for a long enough run of 0x80, which passes every comparison.
  */
 
 export interface ScannedStruct {
@@ -55,28 +56,32 @@ const STRUCT_AT_BEGINNING = 0x08;
 const PARENT_IS_ROOT = 1;
 const ANY_STRING = 119;
 const MAX_CLIENT = 0xffff_ffff;
+/** Enough to tell that a number is too big for what it stands for. */
+const MAX_UINT_BYTES = 8;
+/** As Yjs reads: a byte order mark is part of the text. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Clocks count the elements of one client in one segment. */
 const MAX_CLOCK = 0x7fff_ffff;
 
-/** The blocks of `update`. Throws {@link ScanError}, and nothing else. */
+/** The blocks of a client's `update`. Throws {@link ScanError}, and nothing else. */
 export function scanUpdate(update: Uint8Array): ScannedBlock[] {
   if (update.length > LIMIT.updateBytes) {
     throw new ScanError('too-large', `an update may have ${LIMIT.updateBytes} bytes`);
   }
-  try {
-    return new Scanner(update).update();
-  } catch (error) {
-    if (error instanceof ScanError) throw error;
-    throw new ScanError('malformed', 'the update ends too early or holds invalid text');
-  }
+  return new Scanner(update, LIMIT.updateStructs).update();
 }
+
+/** Like {@link scanUpdate} for a journaled row: the server's own rows may be larger than what a client may send. */
+export const scanRow = (row: Uint8Array): ScannedBlock[] =>
+  new Scanner(row, Number.POSITIVE_INFINITY).update();
 
 class Scanner {
   readonly #decoder: decoding.Decoder;
-  #structsLeft: number = LIMIT.updateStructs;
+  #structsLeft: number;
 
-  constructor(update: Uint8Array) {
+  constructor(update: Uint8Array, maxStructs: number) {
     this.#decoder = decoding.createDecoder(update);
+    this.#structsLeft = maxStructs;
   }
 
   update(): ScannedBlock[] {
@@ -112,13 +117,13 @@ class Scanner {
   }
 
   #struct(clock: number): ScannedStruct {
-    const info = decoding.readUint8(this.#decoder);
+    const info = this.#byte();
     if (info === STRUCT_AFTER_ORIGIN) {
       const origin = { client: this.#uint(), clock: this.#uint() };
       return { clock, origin, texts: this.#texts() };
     }
     if (info !== STRUCT_AT_BEGINNING) throw new ScanError('foreign-type', 'only appended texts are lawful');
-    if (this.#uint() !== PARENT_IS_ROOT || decoding.readVarString(this.#decoder) !== LOG) {
+    if (this.#uint() !== PARENT_IS_ROOT || this.#string() !== LOG) {
       throw new ScanError('foreign-type', `the only shared type is "${LOG}"`);
     }
     return { clock, origin: undefined, texts: this.#texts() };
@@ -129,16 +134,44 @@ class Scanner {
     const count = this.#uint();
     if (count === 0) throw new ScanError('malformed', 'a struct without content');
     for (let left = count; left > 0; left--) {
-      if (decoding.readUint8(this.#decoder) !== ANY_STRING) {
+      if (this.#byte() !== ANY_STRING) {
         throw new ScanError('foreign-type', 'an element of the log is a string');
       }
-      texts.push(decoding.readVarString(this.#decoder));
+      texts.push(this.#string());
     }
     return texts;
   }
 
+  #byte(): number {
+    const { arr, pos } = this.#decoder;
+    if (pos >= arr.length) throw new ScanError('malformed', 'the update ends too early');
+    return decoding.readUint8(this.#decoder);
+  }
+
+  /** A number in as few bytes as it needs, as Yjs writes it. */
   #uint(): number {
-    return decoding.readVarUint(this.#decoder);
+    let value = 0;
+    for (let index = 0; index < MAX_UINT_BYTES; index++) {
+      const byte = this.#byte();
+      value += (byte & 0x7f) * 2 ** (7 * index);
+      if (byte < 0x80) {
+        if (byte === 0 && index > 0) break;
+        return value;
+      }
+    }
+    throw new ScanError('malformed', 'a number is too long');
+  }
+
+  #string(): string {
+    const length = this.#uint();
+    const { arr, pos } = this.#decoder;
+    if (pos + length > arr.length) throw new ScanError('malformed', 'the update ends too early');
+    this.#decoder.pos += length;
+    try {
+      return UTF8.decode(arr.subarray(pos, pos + length));
+    } catch {
+      throw new ScanError('malformed', 'a text is not valid UTF-8');
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { LIMIT } from '@causeway/shared/limit';
@@ -16,9 +15,19 @@ export interface Socket {
   readonly sessions: Set<string>;
 }
 
+interface OpenSocket extends Socket {
+  /** From now on nothing is heard from it, nor told to it. */
+  end(): void;
+}
+
 const PING_MS = 30_000;
 /** Close code: the session ended; sign in again. */
 const SESSION_ENDED = 4401;
+
+/** Bytes that may wait for a socket that does not read. */
+const MAX_BUFFERED = 16 * 1_048_576;
+/** Hocuspocus wants one; nothing asks for its address or headers, which are a stranger's. */
+const REQUEST = new Request('http://localhost/sync');
 
 interface Options {
   readonly hocuspocus: Hocuspocus;
@@ -31,7 +40,7 @@ interface Options {
 export class Sockets {
   readonly #options: Options;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: LIMIT.frameBytes });
-  readonly #open = new Map<WebSocket, Socket>();
+  readonly #open = new Map<WebSocket, OpenSocket>();
   /** Those that have answered since the last ping. */
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinger: NodeJS.Timeout;
@@ -49,16 +58,21 @@ export class Sockets {
   /** Answers an HTTP upgrade to `/sync`. */
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     if (!this.#mayConnect(request)) {
+      // Nobody else listens: a reset would end the process.
+      stream.on('error', () => stream.destroy());
       stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, stream, head, (ws) => this.#accept(ws, request));
+    this.#server.handleUpgrade(request, stream, head, (ws) => this.#accept(ws));
   }
 
   /** Closes the sockets on which one of `sessions` opened a document. */
   endSessions(sessions: readonly string[]): void {
     for (const [ws, socket] of this.#open) {
-      if (sessions.some((session) => socket.sessions.has(session))) ws.close(SESSION_ENDED, 'session-ended');
+      if (!sessions.some((session) => socket.sessions.has(session))) continue;
+      // A client that does not answer the close could write for another 30 s.
+      socket.end();
+      ws.close(SESSION_ENDED, 'session-ended');
     }
   }
 
@@ -66,7 +80,8 @@ export class Sockets {
   async close(): Promise<void> {
     clearInterval(this.#pinger);
     this.#server.close();
-    const closed = [...this.#open.keys()].map((ws) => once(ws, 'close'));
+    // Not `once` of node:events: that rejects for a socket that fails before it closes.
+    const closed = [...this.#open.keys()].map((ws) => new Promise((resolve) => ws.once('close', resolve)));
     for (const ws of this.#open.keys()) ws.close(1012, 'restart');
     await Promise.all(closed);
   }
@@ -84,17 +99,21 @@ export class Sockets {
     return URL.canParse(origin) && new URL(origin).host === host;
   }
 
-  #accept(ws: WebSocket, request: IncomingMessage): void {
+  #accept(ws: WebSocket): void {
     const socket: Socket = { sessions: new Set() };
     const context: SocketContext = { socket };
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const client = this.#options.hocuspocus.handleConnection(ws, new Request(url), context);
-    this.#open.set(ws, socket);
-    this.#alive.add(ws);
-    ws.on('message', (data: Buffer, isBinary) => {
+    const client = this.#options.hocuspocus.handleConnection(ws, REQUEST, context);
+    const onMessage = (data: Buffer, isBinary: boolean): void => {
       if (isBinary) client.handleMessage(data);
       else ws.close(1003, 'binary frames only');
-    });
+    };
+    const end = (): void => {
+      ws.off('message', onMessage);
+      client.handleClose();
+    };
+    this.#open.set(ws, { ...socket, end });
+    this.#alive.add(ws);
+    ws.on('message', onMessage);
     ws.on('pong', () => {
       this.#alive.add(ws);
       // Hocuspocus would close a quiet socket after its own timeout.
@@ -109,7 +128,7 @@ export class Sockets {
 
   #ping(): void {
     for (const ws of this.#open.keys()) {
-      if (!this.#alive.delete(ws)) ws.terminate();
+      if (!this.#alive.delete(ws) || ws.bufferedAmount > MAX_BUFFERED) ws.terminate();
       else ws.ping();
     }
   }
