@@ -24,10 +24,25 @@ export const OP_ID = /^[0-9A-Za-z]{10}\.[0-9A-Za-z]{12}$/;
 /** Author of every op that the server writes. */
 export const SERVER_ID = '0000000000' as UserId;
 
-export const isUserId = (text: unknown): text is UserId => typeof text === 'string' && USER_ID.test(text);
+export const isUserId = (text: unknown): text is UserId =>
+  typeof text === 'string' && text.length === 10 && isBase62(text, 0, 10);
 export const isChannelId = (text: unknown): text is ChannelId =>
-  typeof text === 'string' && CHANNEL_ID.test(text);
-export const isOpId = (text: unknown): text is OpId => typeof text === 'string' && OP_ID.test(text);
+  typeof text === 'string' && text.length === 16 && isBase62(text, 0, 16);
+export const isOpId = (text: unknown): text is OpId =>
+  typeof text === 'string' &&
+  text.length === 23 &&
+  text.charCodeAt(10) === DOT &&
+  isBase62(text, 0, 10) &&
+  isBase62(text, 11, 23);
+
+const DOT = '.'.charCodeAt(0);
+const IS_DIGIT = Uint8Array.from({ length: 128 }, (_, code) => +BASE62.includes(String.fromCharCode(code)));
+
+/** Whether all of `text` from `from` to `to` are base62 digits. By hand: loading looks at two ids for each op. */
+function isBase62(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (IS_DIGIT[text.charCodeAt(at)] !== 1) return false;
+  return true;
+}
 
 /** The author is the part of an op's id before the dot, so authorship is decided on the id alone. */
 export const authorOf = (op: OpId): UserId => op.slice(0, 10) as UserId;

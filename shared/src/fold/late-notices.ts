@@ -26,7 +26,8 @@ export class LateNotices {
     arrivals: Arrivals,
   ): Change<LateEntry>[] {
     for (const { before, after } of changes) {
-      const arrival = before === undefined && after !== undefined ? arrivals.get(after.id) : undefined;
+      const isNew = before === undefined && after?.receivedAt !== undefined;
+      const arrival = isNew ? arrivals.get(after.id) : undefined;
       if (arrival !== undefined) this.#dirty.add(arrival.by);
     }
     const entries = [...this.#dirty].flatMap((received) => this.#update(received, messages, arrivals));

@@ -13,6 +13,10 @@ export interface MessageFacts {
   end: StreamEnd | undefined;
   deleted: boolean;
   reactions: ReactionFacts | undefined;
+  /** What was made of it last. */
+  built: Message | undefined;
+  /** Must be built anew. */
+  dirty: boolean;
 }
 
 export const noFacts = (id: OpId): MessageFacts => ({
@@ -22,6 +26,8 @@ export const noFacts = (id: OpId): MessageFacts => ({
   end: undefined,
   deleted: false,
   reactions: undefined,
+  built: undefined,
+  dirty: false,
 });
 
 /** Shared by all messages without, so that they stay the same references. */
@@ -33,7 +39,6 @@ export function buildMessage(
   post: Post,
   arrival: Arrival | undefined,
   pinned: boolean,
-  previous: Message | undefined,
 ): Message {
   const { id, edit, deleted } = facts;
   const end = post.stream === true ? facts.end : undefined;
@@ -52,7 +57,7 @@ export function buildMessage(
     editedAt: deleted ? undefined : edit?.ts,
     editId: deleted ? undefined : edit?.id,
     deleted,
-    reactions: deleted ? NONE : shownReactions(facts, previous),
+    reactions: deleted ? NONE : shownReactions(facts),
     pinned: pinned && !deleted,
     stream: post.stream === true ? streamState(end) : undefined,
     streamError: end?.error,
@@ -65,8 +70,8 @@ const mentionsOf = (edit: Edit | undefined): Message['mentions'] | undefined =>
 
 const streamState = (end: StreamEnd | undefined): StreamState => end?.status ?? 'streaming';
 
-const shownReactions = (facts: MessageFacts, previous: Message | undefined): readonly Reaction[] =>
-  facts.reactions === undefined ? NONE : reactionsOf(facts.reactions, previous?.reactions ?? NONE);
+const shownReactions = ({ reactions, built }: MessageFacts): readonly Reaction[] =>
+  reactions === undefined ? NONE : reactionsOf(reactions, built?.reactions ?? NONE);
 
 /** Whether two versions of one message show the same; parts are compared by reference. */
 export const isSameMessage = (a: Message, b: Message): boolean =>

@@ -17,39 +17,39 @@ export const isErased = (op: Post | Edit): boolean => op.body === undefined;
 export class Messages {
   view = new LayeredMap<OpId, Message>();
   readonly #facts = new Map<OpId, MessageFacts>();
-  readonly #dirty = new Set<MessageFacts>();
+  #dirty: MessageFacts[] = [];
 
   post(op: Post): void {
     const facts = this.#of(op.id);
     facts.post = op;
     if (isErased(op)) facts.deleted = true;
-    this.#dirty.add(facts);
+    this.#touch(facts);
   }
 
   edit(op: Edit): void {
     const facts = this.#of(op.of);
     if (isErased(op) || !isNewer(op, facts.edit)) return;
     facts.edit = op;
-    this.#dirty.add(facts);
+    this.#touch(facts);
   }
 
   end(op: StreamEnd): void {
     const facts = this.#of(op.of);
     if (!isNewer(op, facts.end)) return;
     facts.end = op;
-    this.#dirty.add(facts);
+    this.#touch(facts);
   }
 
   delete(op: Delete): void {
     const facts = this.#of(op.of);
     facts.deleted = true;
-    this.#dirty.add(facts);
+    this.#touch(facts);
   }
 
   react(op: React): void {
     const facts = this.#of(op.of);
     facts.reactions ??= new Map();
-    if (addReaction(facts.reactions, op)) this.#dirty.add(facts);
+    if (addReaction(facts.reactions, op)) this.#touch(facts);
   }
 
   isDeleted(id: OpId): boolean {
@@ -59,7 +59,7 @@ export class Messages {
   /** Something outside the message's own ops changed for it. */
   touch(id: OpId): void {
     const facts = this.#facts.get(id);
-    if (facts !== undefined) this.#dirty.add(facts);
+    if (facts !== undefined) this.#touch(facts);
   }
 
   /** Brings `view` up to date; what changed in it. */
@@ -67,17 +67,24 @@ export class Messages {
     const changes: Change<Message>[] = [];
     const entries: [OpId, Message][] = [];
     for (const facts of this.#dirty) {
-      if (facts.post === undefined) continue;
-      const { id, post } = facts;
-      const before = this.view.get(id);
-      const after = buildMessage(facts, post, arrivals.get(id), pins.has(id), before);
+      facts.dirty = false;
+      const { id, post, built: before } = facts;
+      if (post === undefined) continue;
+      const after = buildMessage(facts, post, arrivals.get(id), pins.has(id));
       if (before !== undefined && isSameMessage(before, after)) continue;
+      facts.built = after;
       changes.push({ before, after });
       entries.push([id, after]);
     }
-    this.#dirty.clear();
+    this.#dirty = [];
     this.view = this.view.with(entries);
     return changes;
+  }
+
+  #touch(facts: MessageFacts): void {
+    if (facts.dirty) return;
+    facts.dirty = true;
+    this.#dirty.push(facts);
   }
 
   #of(id: OpId): MessageFacts {

@@ -1,4 +1,4 @@
-import { authorOf, isOpId, type OpId, SERVER_ID } from '../id.ts';
+import { isOpId, type OpId, SERVER_ID } from '../id.ts';
 import type { ChannelOp } from '../op/channel-op.ts';
 import type { UserOp } from '../op/user-op.ts';
 import { CHANNEL_KINDS_OF_OPS } from './channel-guard.ts';
@@ -27,7 +27,7 @@ function parseOp(text: string, kinds: ReadonlyMap<unknown, KindGuard>): unknown 
   return op;
 }
 
-const isServers = (id: OpId): boolean => authorOf(id) === SERVER_ID;
+const isServers = (id: OpId): boolean => id.startsWith(SERVER_ID);
 
 function parseObject(text: string): Fields | undefined {
   try {

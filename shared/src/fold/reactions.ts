@@ -18,15 +18,21 @@ export function addReaction(facts: ReactionFacts, op: React): boolean {
 
 /** What is shown of `facts`: emojis in the order of their first reaction, people in the order of theirs. */
 export function reactionsOf(facts: ReactionFacts, previous: readonly Reaction[]): readonly Reaction[] {
-  const users = new Map<string, UserId[]>();
-  for (const op of [...facts.values()].filter(({ on }) => on).sort(compareOps)) {
+  const shown: { emoji: string; users: UserId[] }[] = [];
+  for (const op of opsInForce(facts)) {
     const user = authorOf(op.id);
-    const others = users.get(op.emoji);
-    if (others === undefined) users.set(op.emoji, [user]);
-    else others.push(user);
+    const reaction = shown.find(({ emoji }) => emoji === op.emoji);
+    if (reaction === undefined) shown.push({ emoji: op.emoji, users: [user] });
+    else reaction.users.push(user);
   }
-  const next = Array.from(users, ([emoji, list]) => keepReaction(previous, { emoji, users: list }));
+  const next = shown.map((reaction) => keepReaction(previous, reaction));
   return keepSame(previous, next);
+}
+
+function opsInForce(facts: ReactionFacts): React[] {
+  const ops: React[] = [];
+  for (const op of facts.values()) if (op.on) ops.push(op);
+  return ops.length > 1 ? ops.sort(compareOps) : ops;
 }
 
 function keepReaction(previous: readonly Reaction[], next: Reaction): Reaction {
