@@ -12,10 +12,7 @@ export async function messageAnswers(
   db: Kysely<Database>,
   rows: readonly MessageRow[],
 ): Promise<Map<OpId, MessageAnswer>> {
-  const reactions = await reactionsTo(
-    db,
-    rows.map((row) => row.id),
-  );
+  const reactions = await reactionsTo(db, rows);
   return new Map(rows.map((row) => [row.id, toAnswer(row, reactions.get(row.id) ?? [])]));
 }
 
@@ -36,12 +33,19 @@ const toAnswer = (row: MessageRow, reactions: Reactions): MessageAnswer => ({
 });
 
 /** Reactions in force by message: emojis and people in the order in which they reacted. */
-async function reactionsTo(db: Kysely<Database>, targets: readonly OpId[]): Promise<Map<OpId, Reactions>> {
+async function reactionsTo(
+  db: Kysely<Database>,
+  messages: readonly MessageRow[],
+): Promise<Map<OpId, Reactions>> {
   const found = new Map<OpId, Reactions>();
-  if (targets.length === 0) return found;
+  if (messages.length === 0) return found;
+  const channels = [...new Set(messages.map((row) => row.channel_id))];
+  const targets = messages.map((row) => row.id);
   const rows = await db
     .selectFrom('reactions')
     .select(['target', 'emoji', 'user_id'])
+    // A reaction in another channel may name these ids too: it is none of theirs.
+    .where('channel_id', 'in', channels)
     .where('target', 'in', targets)
     .where('is_on', '=', 1)
     .orderBy('ts')

@@ -1,13 +1,14 @@
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
-import type { ChannelOp } from '@causeway/shared/op/channel-op';
+import { parseChannelOp } from '@causeway/shared/fold/parse-op';
+import type { ChannelId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../db/schema.ts';
-import { type Row, readRows } from '../sync/journal.ts';
+import { readRows } from '../sync/journal.ts';
 import { docOf, headsOf } from '../sync/log-writer.ts';
 import type { LogId } from '../sync/logs.ts';
-import { scanUpdate, textsOf } from '../sync/scan-update.ts';
-import { type ProjectionContext, projectOp } from './project-op.ts';
+import { scanRow, textsOf } from '../sync/scan-update.ts';
+import { projectOp } from './project-op.ts';
 
 /** Journal rows per transaction: bounds how long the database is held. */
 const BATCH_ROWS = 200;
@@ -15,12 +16,17 @@ const BATCH_ROWS = 200;
 /**
  * Feeds the `messages` table from the journal, in the order of `seq`, behind a cursor per document: whatever happens,
  * it goes on where it was, and readers wait for it with {@link caughtUp}.
+ *
+ * It works in rounds: documents that grow during one are projected by the next, all with one commit, so that there is
+ * at most one commit of the projection for each of the journal.
  */
 export class Projection {
   readonly #db: Kysely<Database>;
   readonly #logger: Logger;
-  /** The run under way, by document; another grow meanwhile asks for one more round. */
-  readonly #runs = new Map<DocName, { again: boolean; done: Promise<void> }>();
+  /** Documents that the next round projects. */
+  readonly #grown = new Set<DocName>();
+  #lastRound: Promise<void> = Promise.resolve();
+  #nextRound: Promise<void> | undefined;
 
   constructor(db: Kysely<Database>, logger: Logger) {
     this.#db = db;
@@ -38,21 +44,20 @@ export class Projection {
         is.or([is('projections.seq', 'is', null), is('journal.seq', '>', is.ref('projections.seq'))]),
       )
       .execute();
-    for (const { doc } of behind) await this.grown(doc as DocName);
+    await Promise.all(behind.map(({ doc }) => this.grown(doc as DocName)));
   }
 
   /** `doc` has new rows. The result resolves when they are projected; it never rejects. */
   grown(doc: DocName): Promise<void> {
     if (parseDocName(doc)?.type !== 'channel') return Promise.resolve();
-    const running = this.#runs.get(doc);
-    if (running) {
-      running.again = true;
-      return running.done;
-    }
-    const run = { again: false, done: Promise.resolve() };
-    this.#runs.set(doc, run);
-    run.done = this.#run(doc, run);
-    return run.done;
+    this.#grown.add(doc);
+    this.#nextRound ??= this.#lastRound.then(() => {
+      this.#nextRound = undefined;
+      this.#lastRound = this.#round([...this.#grown]);
+      this.#grown.clear();
+      return this.#lastRound;
+    });
+    return this.#nextRound;
   }
 
   /** Resolves when all rows that are in the journal of `log` now are projected. */
@@ -69,56 +74,55 @@ export class Projection {
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#runs.values()].map((run) => run.done));
+    await (this.#nextRound ?? this.#lastRound);
   }
 
-  async #run(doc: DocName, run: { again: boolean }): Promise<void> {
+  async #round(docs: readonly DocName[]): Promise<void> {
     try {
-      do {
-        run.again = false;
-        while (await this.#batch(doc));
-      } while (run.again);
+      let left = docs;
+      while (left.length > 0) left = await this.#batch(left);
     } catch (error) {
-      this.#logger.error({ err: error, doc }, 'projection failed; it goes on with the next message');
-    } finally {
-      this.#runs.delete(doc);
+      // One that can't be projected must not keep the others waiting.
+      if (docs.length > 1) for (const doc of docs) await this.#round([doc]);
+      else
+        this.#logger.error({ err: error, doc: docs[0] }, 'projection failed; the next message tries again');
     }
   }
 
-  /** Projects some rows. Whether there may be more. */
-  #batch(doc: DocName): Promise<boolean> {
+  /** Projects some rows of `docs`. Those that may have more. */
+  #batch(docs: readonly DocName[]): Promise<DocName[]> {
     return this.#db.transaction().execute(async (tx) => {
-      const seq = await this.cursor(doc, tx);
-      const found = await readRows(tx, doc, seq, BATCH_ROWS);
-      const rows = withoutLooseEnd(found);
-      const last = rows.at(-1);
-      if (last === undefined) return false;
-      await this.#project(tx, doc, rows);
-      const cursor = { doc, seq: last.seq };
-      await tx
-        .insertInto('projections')
-        .values(cursor)
-        .onConflict((conflict) => conflict.column('doc').doUpdateSet(cursor))
-        .execute();
-      return found.length === BATCH_ROWS;
+      const unfinished: DocName[] = [];
+      let room = BATCH_ROWS;
+      for (const doc of docs) {
+        if (room > 0) room -= await this.#advance(tx, doc, room);
+        if (room === 0) unfinished.push(doc);
+      }
+      return unfinished;
     });
   }
 
-  async #project(tx: Tx, doc: DocName, rows: readonly Row[]): Promise<void> {
+  /** Projects up to `limit` rows of `doc`; how many. */
+  async #advance(tx: Tx, doc: DocName, limit: number): Promise<number> {
+    const rows = await readRows(tx, doc, await this.cursor(doc, tx), limit);
+    const last = rows.at(-1);
     const address = parseDocName(doc);
-    if (address?.type !== 'channel') return;
-    const context: ProjectionContext = { tx, channel: address.id, received: new Map() };
-    for (const row of rows) {
-      for (const text of textsOf(scanUpdate(row.bytes))) {
-        await projectOp(JSON.parse(text) as ChannelOp, context);
-      }
-    }
+    if (last === undefined || address?.type !== 'channel') return 0;
+    for (const row of rows) await projectRow(tx, address.id, row.bytes);
+    const cursor = { doc, seq: last.seq };
+    await tx
+      .insertInto('projections')
+      .values(cursor)
+      .onConflict((conflict) => conflict.column('doc').doUpdateSet(cursor))
+      .execute();
+    return rows.length;
   }
 }
 
-/**
- * A `received` op stands in the row before the ops that it names, committed with it: a batch must not end between.
- * Leaving the last row for the next batch costs nothing, since there are more.
- */
-const withoutLooseEnd = (rows: readonly Row[]): readonly Row[] =>
-  rows.length === BATCH_ROWS ? rows.slice(0, -1) : rows;
+async function projectRow(tx: Tx, channel: ChannelId, bytes: Uint8Array): Promise<void> {
+  for (const text of textsOf(scanRow(bytes))) {
+    // The fold's own parser: what it ignores is ignored here.
+    const op = parseChannelOp(text);
+    if (op) await projectOp(op, { tx, channel });
+  }
+}

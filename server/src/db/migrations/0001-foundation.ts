@@ -118,8 +118,9 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('doc', 'text', (column) => column.primaryKey())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .execute();
+  // Keyed by channel: an op of one channel must never reach a message of another, whatever id it names.
   await table(db, 'messages')
-    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull())
     .addColumn('channel_id', 'text', (column) => column.notNull())
     .addColumn('author', 'text', (column) => column.notNull())
     .addColumn('posted', 'integer', (column) => column.notNull())
@@ -133,7 +134,9 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('reply', 'text')
     .addColumn('mentions', 'text', (column) => column.notNull())
     .addColumn('files', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('messages_pk', ['channel_id', 'id'])
     .execute();
+  await db.schema.createIndex('messages_id').on('messages').column('id').execute();
   await db.schema
     .createIndex('messages_channel')
     .on('messages')
@@ -147,9 +150,8 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('ts', TIME, (column) => column.notNull())
     .addColumn('op_id', 'text', (column) => column.notNull())
     .addColumn('is_on', 'integer', (column) => column.notNull())
-    .addPrimaryKeyConstraint('reactions_pk', ['target', 'user_id', 'emoji'])
+    .addPrimaryKeyConstraint('reactions_pk', ['channel_id', 'target', 'user_id', 'emoji'])
     .execute();
-  await db.schema.createIndex('reactions_channel').on('reactions').column('channel_id').execute();
 }
 
 /** Everything that `schema.ts` declares. */
