@@ -107,13 +107,10 @@ function toOp(draft: Draft, id: OpId, ids: readonly OpId[]): ChannelOp {
         status: flag ? 'done' : 'failed',
         ...(!flag && { error: text }),
       };
-    case 'received':
-      return {
-        k: kind,
-        ...base,
-        ids: ids.filter((_, index) => index % 4 === small % 4).slice(0, 9),
-        at: ts + small * 7,
-      };
+    case 'received': {
+      const named = ids.filter((_, index) => index % 4 === small % 4).slice(0, 9);
+      return { k: kind, ...base, ids: [of, ...named.filter((other) => other !== of)], at: ts + small * 7 };
+    }
     case 'seal':
       return { k: kind, ...base, next: small + 1 };
     default:
