@@ -12,6 +12,8 @@ export function errorAnswer(context: HttpContext, error: unknown, logger: Logger
   const failure = toFailure(error) ?? unforeseen(context, error, logger);
   if (failure.retryAfter !== undefined) context.header('Retry-After', String(failure.retryAfter));
   context.header('Cache-Control', 'no-store');
+  // The rest of such a body is never read: the connection is of no further use.
+  if (failure.code === 'too-large') context.header('Connection', 'close');
   return context.json(bodyOf(failure), API_ERRORS[failure.code]);
 }
 
