@@ -25,6 +25,13 @@ export interface Session {
   readonly storeTrouble: Store<string | undefined>;
   /** The channel, or `undefined` when I am not a member (and did not just create it). Stable while open. */
   channel(id: ChannelId): ChannelHandle | undefined;
+  /**
+   * Channels with ops that were not delivered, also those that are gone from this device because I am no longer a
+   * member: `channel()` is then `undefined`, and these two read and clear what it still had to send.
+   */
+  readonly undeliveredChannels: Store<ReadonlySet<ChannelId>>;
+  undeliveredOf(channel: ChannelId): Store<readonly Undelivered[]>;
+  dismissUndelivered(channel: ChannelId, op: OpId): void;
   /** Writes to my own log. */
   setDraft(key: ChannelId | OpId, body: string): void;
   setPref(key: string, value: PrefValue): void;

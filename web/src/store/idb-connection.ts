@@ -1,5 +1,5 @@
 import { deleteDB, openDB } from 'idb';
-import { type Db, DB_VERSION, type CausewayDb, upgrade } from './idb-schema.ts';
+import { type CausewayDb, DB_VERSION, type Db, upgrade } from './idb-schema.ts';
 import { asStoreFailure, nameOf, StoreFailure } from './store-failure.ts';
 
 /** What browsers answer on a connection that they closed by themselves (storage pressure, a crashed process). */

@@ -1,0 +1,101 @@
+import type { ApiErrorBody, ApiErrorCode } from '@causeway/shared/api/error';
+import type { Route, RouteArgs, RouteResult } from '@causeway/shared/api/route';
+import type { RouteName, Routes } from '@causeway/shared/api/routes';
+import { ApiFailure } from './app.ts';
+import type { Environment } from './environment.ts';
+
+/** Arguments of any route, as they lie on the wire. */
+interface LooseArgs {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** The access token to send; `renew` after the server has refused the one given before. */
+export interface TokenProvider {
+  get(): Promise<string>;
+  renew(refused: string): Promise<string>;
+}
+
+/**
+ * The HTTP API, typed by ROUTES. Answers are not parsed again: they come from our own server. The table of routes is
+ * loaded with the first call, since nothing of the first paint needs it.
+ */
+export class ApiClient {
+  readonly #env: Pick<Environment, 'fetch' | 'origin'>;
+  readonly #tokens: TokenProvider;
+
+  constructor(env: Pick<Environment, 'fetch' | 'origin'>, tokens: TokenProvider) {
+    this.#env = env;
+    this.#tokens = tokens;
+  }
+
+  /** Rejects with {@link ApiFailure}. */
+  async call<N extends RouteName>(name: N, args: RouteArgs<Routes[N]>): Promise<RouteResult<Routes[N]>> {
+    const { ROUTES } = await import('@causeway/shared/api/routes').catch((cause: unknown) => {
+      throw offline(cause);
+    });
+    const route: Route = ROUTES[name];
+    const response = await this.#authorized(route, args as LooseArgs);
+    return (await readAnswer(response)) as RouteResult<Routes[N]>;
+  }
+
+  async #authorized(route: Route, args: LooseArgs): Promise<Response> {
+    if (route.auth === 'public') return await this.#send(route, args);
+    const token = await this.#tokens.get();
+    const response = await this.#send(route, args, token);
+    if (response.status !== 401) return response;
+    return await this.#send(route, args, await this.#tokens.renew(token));
+  }
+
+  async #send(route: Route, args: LooseArgs, token?: string): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (args.body !== undefined) headers['content-type'] = 'application/json';
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+    try {
+      return await this.#env.fetch(this.#env.origin + pathOf(route.path, args), {
+        method: route.method,
+        headers,
+        credentials: 'same-origin',
+        ...(args.body === undefined ? {} : { body: JSON.stringify(args.body) }),
+      });
+    } catch (cause) {
+      throw offline(cause);
+    }
+  }
+}
+
+const offline = (cause: unknown): ApiFailure =>
+  new ApiFailure('offline', 'The server cannot be reached. Try again when you are online.', cause);
+
+/** `path` with its parameters filled in and the query behind it. */
+export function pathOf(path: string, args: LooseArgs): string {
+  const filled = path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(String(args.params?.[name])),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(args.query ?? {})) {
+    if (value !== undefined && value !== null) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? filled : `${filled}?${text}`;
+}
+
+async function readAnswer(response: Response): Promise<unknown> {
+  if (response.ok) {
+    if (response.status === 204) return undefined;
+    return await response.json().catch((cause: unknown) => {
+      throw offline(cause);
+    });
+  }
+  throw await failureOf(response);
+}
+
+/** A proxy in between may answer with something else than our error shape. */
+async function failureOf(response: Response): Promise<ApiFailure> {
+  const body = (await response.json().catch(() => undefined)) as Partial<ApiErrorBody> | undefined;
+  const error = body?.error;
+  if (error !== undefined) return new ApiFailure(error.code, error.message, error.details);
+  const code: ApiErrorCode = response.status >= 500 ? 'unavailable' : 'invalid';
+  return new ApiFailure(code, `The server answered with status ${response.status}.`);
+}

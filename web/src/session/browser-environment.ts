@@ -1,0 +1,53 @@
+import { databaseOf, IdbDocStore } from '../store/idb-doc-store.ts';
+import type { Environment, PageEvent } from './environment.ts';
+import { TIMING } from './environment.ts';
+import { nothing } from './nothing.ts';
+
+/** The session's surroundings in a browser. */
+export function browserEnvironment(): Environment {
+  return {
+    origin: location.origin,
+    fetch: (input, init) => fetch(input, init),
+    WebSocket,
+    now: () => Date.now(),
+    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    locks: browserLocks(),
+    openChannel: 'BroadcastChannel' in globalThis ? (name) => new BroadcastChannel(name) : undefined,
+    openStore: async (user) => {
+      const store = new IdbDocStore(databaseOf(user));
+      // Private windows and full disks fail here, at the first touch.
+      await store.get('opened');
+      return store;
+    },
+    memory: localStorage,
+    isOnline: () => navigator.onLine,
+    onPageEvent,
+    timing: TIMING,
+    log: nothing,
+  };
+}
+
+/** Web Locks exist in secure contexts only: on plain http in a home network every tab is its own leader. */
+function browserLocks(): Environment['locks'] {
+  const locks: LockManager | undefined = 'locks' in navigator ? navigator.locks : undefined;
+  if (locks === undefined) return undefined;
+  return {
+    // The lock manager's type knows neither the awaited result nor `undefined` options.
+    request: async (name, options, held) => await locks.request(name, options, () => held()),
+  };
+}
+
+function onPageEvent(listener: (event: PageEvent) => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  addEventListener('online', () => listener('online'), { signal });
+  addEventListener('offline', () => listener('offline'), { signal });
+  addEventListener('pagehide', () => listener('pagehide'), { signal });
+  addEventListener('pageshow', (event) => event.persisted && listener('visible'), { signal });
+  document.addEventListener(
+    'visibilitychange',
+    () => listener(document.visibilityState === 'visible' ? 'visible' : 'pagehide'),
+    { signal },
+  );
+  return () => stop.abort();
+}

@@ -1,0 +1,193 @@
+import { channelDoc, type DocName, parseDocName } from '@causeway/shared/doc-name';
+import type { ChannelId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
+import type { ApiClient } from './api-client.ts';
+import { ApiFailure } from './app.ts';
+import { type ChannelHost, ChannelSession } from './channel-session.ts';
+import type { LocalChannels } from './local-channels.ts';
+import { backoff } from './sync/backoff.ts';
+import { type DocMeta, metaKey } from './sync/doc-host.ts';
+import { undeliveredOp } from './undelivered.ts';
+
+/** Documents read from the local store at a time, so that the page stays fluid and the open channel comes first. */
+const BATCH = 25;
+
+const GONE = 'You are no longer a member of this channel.';
+
+export interface ChannelsHost extends ChannelHost {
+  readonly api: ApiClient;
+  readonly local: LocalChannels;
+  readonly metas: Map<DocName, DocMeta>;
+  /** Channels that were in the sidebar last time, which count until my log has been read. */
+  readonly remembered: ReadonlyMap<ChannelId, Role>;
+}
+
+export interface ChannelsEvents {
+  changed(id: ChannelId): void;
+  presenceChanged(): void;
+  dropped(id: ChannelId): void;
+}
+
+/**
+ * The channels of this device; there is no other way to one.
+ *
+ * (CH1) A channel is open while I am a member by my log, or have made it here. (CH2) It is deleted from the device
+ * when the server says that I am out (`revoked`, a 404, my log after a sync), never because of a denial alone: that
+ * may be a session that has ended. (CH3) What it still had to send is kept as not delivered.
+ */
+export class Channels {
+  readonly #host: ChannelsHost;
+  readonly #events: ChannelsEvents;
+  readonly #open = new Map<ChannelId, ChannelSession>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  constructor(host: ChannelsHost, events: ChannelsEvents) {
+    this.#host = host;
+    this.#events = events;
+    host.bus.listen((message) => {
+      if (message.t === 'dropped') void this.#forget(message.channel);
+    });
+  }
+
+  /** The channel, which begins to load if it has not. */
+  get(id: ChannelId): ChannelSession | undefined {
+    const channel = this.#ensure(id);
+    void channel?.load();
+    return channel;
+  }
+
+  /** Without making it. */
+  opened(id: ChannelId): ChannelSession | undefined {
+    return this.#open.get(id);
+  }
+
+  all(): IterableIterator<ChannelSession> {
+    return this.#open.values();
+  }
+
+  /** Ids of all channels that are mine, after (CH1). */
+  ids(): Set<ChannelId> {
+    const { userLog, local, remembered } = this.#host;
+    const known = userLog.doc.loaded.get() && userLog.view.get().me !== undefined;
+    const mine = known ? userLog.view.get().channels : remembered;
+    return new Set([...mine.keys(), ...local.all.get().keys()]);
+  }
+
+  /** My log or the local records have changed. */
+  update(): void {
+    const { userLog, local } = this.#host;
+    const ids = this.ids();
+    for (const id of userLog.view.get().channels.keys()) local.put(id, undefined);
+    for (const [id, channel] of this.#open) {
+      if (ids.has(id)) this.#updateOne(channel);
+      else if (userLog.doc.synced.get()) void this.drop(id, GONE);
+    }
+  }
+
+  /** Loads what is not yet loaded, a batch at a time. */
+  async loadAll(): Promise<void> {
+    const waiting = [...this.ids()].flatMap((id) => this.#ensure(id) ?? []);
+    for (let at = 0; at < waiting.length; at += BATCH) {
+      await Promise.all(waiting.slice(at, at + BATCH).map((channel) => channel.load()));
+    }
+  }
+
+  /** Deletes the channel from this device (CH3). */
+  async drop(id: ChannelId, message: string): Promise<void> {
+    const channel = this.#open.get(id);
+    await channel?.load();
+    // Somebody else was faster.
+    if (channel === undefined || this.#open.get(id) !== channel) return;
+    const texts = [...channel.doc.unacknowledged().values()];
+    this.#host.undelivered.add(
+      id,
+      texts.flatMap((text) => undeliveredOp(text, 'forbidden', message) ?? []),
+    );
+    this.#host.bus.post({ t: 'dropped', channel: id });
+    await this.#forget(id);
+  }
+
+  evaluateAll(): void {
+    for (const channel of this.#open.values()) channel.doc.evaluate();
+  }
+
+  resyncAll(): void {
+    for (const channel of this.#open.values()) channel.doc.resync();
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const channel of this.#open.values()) channel.close();
+    this.#open.clear();
+  }
+
+  #ensure(id: ChannelId): ChannelSession | undefined {
+    const known = this.#open.get(id);
+    if (known !== undefined || !this.ids().has(id)) return known;
+    const local = this.#host.local.get(id);
+    const channel: ChannelSession = new ChannelSession(
+      this.#host,
+      id,
+      { meta: this.#host.metas.get(channelDoc(id, 0)), wanted: local === undefined || local.onServer },
+      {
+        changed: () => this.#events.changed(id),
+        presenceChanged: () => this.#events.presenceChanged(),
+        denied: () => void this.#verify(id),
+        revoked: () => void this.drop(id, GONE),
+      },
+    );
+    this.#open.set(id, channel);
+    this.#updateOne(channel);
+    return channel;
+  }
+
+  #updateOne(channel: ChannelSession): void {
+    const { userLog, local, remembered } = this.#host;
+    const record = local.get(channel.id);
+    const mine = userLog.view.get().channels.get(channel.id);
+    // Who makes a channel owns it until its log says otherwise; in a direct one all are equal.
+    const made = record && (record.kind === 'dm' ? 'member' : 'owner');
+    channel.update({
+      role: mine?.role ?? made ?? remembered.get(channel.id),
+      read: userLog.view.get().read.get(channel.id) ?? 0,
+      local: record !== undefined,
+    });
+    if (record === undefined || record.onServer) channel.doc.want();
+  }
+
+  async #forget(id: ChannelId): Promise<void> {
+    const channel = this.#open.get(id);
+    if (channel === undefined) return;
+    this.#open.delete(id);
+    channel.close();
+    this.#host.metas.delete(channel.doc.name);
+    this.#host.local.put(id, undefined);
+    this.#host.copy.put(metaKey(channel.doc.name), undefined);
+    this.#events.dropped(id);
+    await this.#host.copy.remove(channel.doc.name);
+  }
+
+  /** (CH2) */
+  async #verify(id: ChannelId): Promise<void> {
+    try {
+      const { role } = await this.#host.api.call('getChannel', { params: { id } });
+      if (role === null) return await this.drop(id, GONE);
+    } catch (error) {
+      if (error instanceof ApiFailure && error.code === 'not-found') return await this.drop(id, GONE);
+    }
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        this.#open.get(id)?.doc.want();
+      },
+      backoff(this.#host.env, 3),
+    );
+    this.#timers.add(timer);
+  }
+}
+
+/** The channel whose document is `doc`. */
+export function channelOf(doc: DocName): ChannelId | undefined {
+  const address = parseDocName(doc);
+  return address?.type === 'channel' ? address.id : undefined;
+}

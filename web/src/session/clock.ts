@@ -1,0 +1,44 @@
+import { nextTs } from '@causeway/shared/hybrid-time';
+import type { Environment } from './environment.ts';
+import type { LocalCopy } from './local-copy.ts';
+
+const KEY = 'clock';
+
+/** This device's clock, corrected by the server's. */
+export class Clock {
+  readonly #env: Environment;
+  #offset = 0;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  /** ms to add to the device's clock. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  now(): number {
+    return this.#env.now() + this.#offset;
+  }
+
+  /** ts for a new op in a log whose newest is `newest`. */
+  next(newest: number): number {
+    return nextTs(this.now(), newest);
+  }
+
+  setOffset(offset: number): void {
+    this.#offset = offset;
+  }
+
+  /** Takes the server's time, kept for the next start without a network. */
+  observe(serverNow: number, copy: LocalCopy): void {
+    this.#offset = Math.round(serverNow - this.#env.now());
+    copy.put(KEY, this.#offset);
+  }
+
+  async load(copy: LocalCopy): Promise<void> {
+    const offset = await copy.get(KEY);
+    if (typeof offset === 'number') this.#offset = offset;
+  }
+}

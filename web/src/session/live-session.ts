@@ -1,0 +1,248 @@
+import type { RouteArgs, RouteResult } from '@causeway/shared/api/route';
+import type { RouteName, Routes } from '@causeway/shared/api/routes';
+import { directChannelId } from '@causeway/shared/direct-channel-id';
+import type { UserView } from '@causeway/shared/fold/user-view';
+import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
+import type { ApiFailure } from './app.ts';
+import type { ChannelSession } from './channel-session.ts';
+import { channelOf } from './channels.ts';
+import type { PageEvent } from './environment.ts';
+import type { OutboxEntry } from './outbox.ts';
+import type {
+  ChannelHandle,
+  Connection,
+  NewChannel,
+  PrefValue,
+  Session,
+  SidebarRow,
+  Undelivered,
+} from './session.ts';
+import type { SessionParts } from './session-parts.ts';
+import { Cell, type Store } from './store.ts';
+import type { TabMessage } from './tabs/tab-message.ts';
+import { undeliveredOp } from './undelivered.ts';
+
+/** The session of a signed-in user on this device: joins the parts, and passes events between them. */
+export class LiveSession implements Session {
+  readonly userId: UserId;
+  readonly online = new Cell<ReadonlySet<UserId>>(new Set());
+  readonly #parts: SessionParts;
+  readonly #stop: (() => void)[] = [];
+
+  /** `parts` are wired to this session by `openSession`. */
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.userId = parts.host.userId;
+  }
+
+  get user(): Store<UserView> {
+    return this.#parts.userLog.view;
+  }
+
+  get connection(): Store<Connection> {
+    return this.#parts.link.status;
+  }
+
+  get sidebar(): Store<readonly SidebarRow[]> {
+    return this.#parts.sidebar.rows;
+  }
+
+  get storeTrouble(): Store<string | undefined> {
+    return this.#parts.copy.trouble;
+  }
+
+  get undeliveredChannels(): Store<ReadonlySet<ChannelId>> {
+    return this.#parts.undelivered.channels;
+  }
+
+  /** Begins to read and to sync; everything before that is painted from what was kept. */
+  start(): void {
+    const { userLog, local, link, bus, election, host } = this.#parts;
+    this.#stop.push(
+      bus.listen((message) => this.#onTab(message)),
+      host.env.onPageEvent((event) => this.#onPage(event)),
+      userLog.view.subscribe(() => this.#update()),
+      userLog.doc.synced.subscribe(() => this.#update()),
+      local.all.subscribe(() => this.#update()),
+      link.status.subscribe(() => this.#onStatus()),
+      election.leading.subscribe(() => {
+        this.#onStatus();
+        this.#resync();
+      }),
+      this.#parts.undelivered.channels.subscribe(() => this.#dropEmptyRefused()),
+    );
+    election.start();
+    void this.#load();
+  }
+
+  channel(id: ChannelId): ChannelHandle | undefined {
+    return this.#parts.channels.get(id);
+  }
+
+  undeliveredOf(id: ChannelId): Store<readonly Undelivered[]> {
+    return this.#parts.undelivered.of(id);
+  }
+
+  dismissUndelivered(id: ChannelId, op: OpId): void {
+    this.#parts.undelivered.dismiss(id, [op]);
+  }
+
+  setDraft(key: ChannelId | OpId, body: string): void {
+    this.#parts.userLog.setDraft(key, body);
+  }
+
+  setPref(key: string, value: PrefValue): void {
+    this.#parts.userLog.setPref(key, value);
+  }
+
+  setMute(channel: ChannelId, until: number | null | undefined): void {
+    // The log knows no "not muted": a time that has passed says it.
+    this.#parts.userLog.setMute(channel, until === undefined ? 0 : until);
+  }
+
+  createChannel({ name, kind, topic = '' }: NewChannel): ChannelId {
+    const { host, local, outbox } = this.#parts;
+    const id = newChannelId(host.env.random);
+    local.put(id, { kind, name, topic, people: [], onServer: false });
+    const body = { name, kind, ...(topic !== '' && { topic }) };
+    outbox.add({ channel: id, name: 'putChannel', args: { params: { id }, body } });
+    return id;
+  }
+
+  openDirectChannel(users: readonly UserId[]): ChannelId {
+    const { local, outbox, channels } = this.#parts;
+    const id = directChannelId([...users, this.userId]);
+    if (channels.ids().has(id)) return id;
+    const others = [...new Set(users)].filter((user) => user !== this.userId);
+    const people = others.length > 0 ? others : [this.userId];
+    local.put(id, { kind: 'dm', name: '', topic: '', people, onServer: false });
+    outbox.add({ channel: id, name: 'putDm', args: { body: { users: [...users] } } });
+    return id;
+  }
+
+  call<N extends RouteName>(name: N, args: RouteArgs<Routes[N]>): Promise<RouteResult<Routes[N]>> {
+    return this.#parts.api.call(name, args);
+  }
+
+  signOut(): Promise<void> {
+    return this.#parts.onSignOut();
+  }
+
+  async close(): Promise<void> {
+    this.#parts.userLog.close();
+    this.#end();
+    await this.#parts.copy.close();
+  }
+
+  /** Like `close`, and erases this device's copy. */
+  async erase(): Promise<void> {
+    this.#end();
+    await this.#parts.copy.destroy();
+  }
+
+  /** Outbox: the server knows the channel now. */
+  onCommandDone({ channel }: OutboxEntry): void {
+    const record = this.#parts.local.get(channel);
+    if (record !== undefined) this.#parts.local.put(channel, { ...record, onServer: true });
+  }
+
+  /** Outbox: the channel will never be. Its ops are not delivered; without any, it goes at once. */
+  onCommandRefused({ channel }: OutboxEntry, failure: ApiFailure): void {
+    const { local, undelivered, channels } = this.#parts;
+    const record = local.get(channel);
+    if (record !== undefined) local.put(channel, { ...record, refused: failure.message });
+    void channels
+      .opened(channel)
+      ?.load()
+      .then(() => {
+        const texts = [...(channels.opened(channel)?.doc.unacknowledged().values() ?? [])];
+        const ops = texts.flatMap((text) => undeliveredOp(text, 'forbidden', failure.message) ?? []);
+        undelivered.add(channel, ops);
+        this.#dropEmptyRefused();
+      });
+  }
+
+  onPresence(): void {
+    const online = new Set<UserId>();
+    for (const channel of this.#parts.channels.all()) {
+      for (const user of channel.presence.get().online) online.add(user);
+    }
+    const before = this.online.get();
+    if (online.size !== before.size || [...online].some((user) => !before.has(user))) this.online.set(online);
+  }
+
+  #dropEmptyRefused(): void {
+    const { local, undelivered, channels } = this.#parts;
+    for (const [id, record] of local.all.get()) {
+      if (record.refused === undefined || undelivered.of(id).get().length > 0) continue;
+      void channels.drop(id, record.refused);
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { userLog, channels } = this.#parts;
+    await userLog.doc.load();
+    this.#update();
+    await channels.loadAll();
+    // Those that came with the first sync.
+    this.#parts.sidebar.markAll();
+  }
+
+  #update(): void {
+    const { channels, sidebar } = this.#parts;
+    channels.update();
+    sidebar.markAll();
+    if (this.#parts.userLog.doc.loaded.get()) void channels.loadAll();
+  }
+
+  #onTab(message: TabMessage): void {
+    const { channels, link, host, userLog } = this.#parts;
+    if (message.t === 'leader' && !host.isLeader()) {
+      link.follow(message.status);
+      host.clock.setOffset(message.clockOffset);
+    }
+    if (!('doc' in message)) return;
+    const id = channelOf(message.doc);
+    const channel: ChannelSession | undefined = id === undefined ? undefined : channels.opened(id);
+    if (message.t === 'presence') {
+      if (!host.isLeader()) channel?.showPresence(message.states);
+    } else if (message.t === 'mine') {
+      if (host.isLeader()) channel?.showOwnOfTab(message.presence);
+    } else if (channel !== undefined) channel.doc.receive(message);
+    else if (message.doc === userLog.doc.name) userLog.doc.receive(message);
+  }
+
+  #onPage(event: PageEvent): void {
+    this.#parts.link.onPageEvent(event);
+    if (event === 'visible') this.#resync();
+    if (event !== 'pagehide') return;
+    this.#parts.userLog.flush();
+    void this.#parts.copy.flush();
+  }
+
+  /** After a sleep, or when another tab has taken the lead: what was said meanwhile may have been missed. */
+  #resync(): void {
+    this.#parts.userLog.doc.resync();
+    this.#parts.channels.resyncAll();
+  }
+
+  #onStatus(): void {
+    const { election, link, outbox, beat } = this.#parts;
+    const leading = election.leading.get();
+    link.lead(leading);
+    if (leading) beat();
+    outbox.setActive(leading && link.status.get() === 'online');
+  }
+
+  #end(): void {
+    const { channels, userLog, link, election, outbox, bus, tokens } = this.#parts;
+    for (const stop of this.#stop) stop();
+    channels.close();
+    userLog.doc.destroy();
+    outbox.close();
+    link.close();
+    election.close();
+    bus.close();
+    tokens.close();
+  }
+}

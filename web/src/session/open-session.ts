@@ -1,0 +1,161 @@
+import type { DocName } from '@causeway/shared/doc-name';
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
+import type { DocStore } from '@causeway/shared/store/doc-store';
+import { MemoryDocStore } from '@causeway/shared/store/memory-doc-store';
+import { ApiClient } from './api-client.ts';
+import { Channels } from './channels.ts';
+import { Clock } from './clock.ts';
+import type { Environment } from './environment.ts';
+import { LiveSession } from './live-session.ts';
+import { LocalChannels } from './local-channels.ts';
+import { LocalCopy } from './local-copy.ts';
+import { Outbox } from './outbox.ts';
+import type { SidebarRow } from './session.ts';
+import type { SessionParts } from './session-parts.ts';
+import { Sidebar, SUMMARY } from './sidebar.ts';
+import { type DocHost, type DocMeta, META } from './sync/doc-host.ts';
+import { SyncLink } from './sync/sync-link.ts';
+import { Election } from './tabs/election.ts';
+import { TabBus } from './tabs/tab-bus.ts';
+import type { TokenSource } from './token-source.ts';
+import { UndeliveredOps } from './undelivered.ts';
+import { UserLog } from './user-log.ts';
+
+const NO_STORE = 'This browser keeps nothing on this device: what is not sent is lost when the page closes.';
+
+/** Reads what the first paint needs from the local store, and makes the session; `start()` then does the rest. */
+export async function openSession(
+  env: Environment,
+  user: UserId,
+  tokens: TokenSource,
+  onSignOut: () => Promise<void>,
+): Promise<LiveSession> {
+  const { store, trouble } = await openStore(env, user);
+  const copy = new LocalCopy(store, env);
+  if (trouble !== undefined) copy.trouble.set(trouble);
+  // Heard before anything is read: what other tabs write meanwhile is not missed.
+  const bus = new TabBus(env, user);
+  const clock = new Clock(env);
+  const local = new LocalChannels(copy, bus);
+  const undelivered = new UndeliveredOps(copy, bus);
+  const [rows, metas] = await Promise.all([
+    copy.entries(SUMMARY),
+    copy.entries(META),
+    clock.load(copy),
+    local.load(),
+    undelivered.load(),
+  ]);
+  const kept = {
+    rows: [...rows.values()] as SidebarRow[],
+    metas: new Map([...metas].map(([key, meta]) => [key.slice(META.length) as DocName, meta as DocMeta])),
+  };
+  return join({ env, user, tokens, copy, bus, clock, local, undelivered, kept, onSignOut });
+}
+
+interface Opened {
+  readonly env: Environment;
+  readonly user: UserId;
+  readonly tokens: TokenSource;
+  readonly copy: LocalCopy;
+  readonly bus: TabBus;
+  readonly clock: Clock;
+  readonly local: LocalChannels;
+  readonly undelivered: UndeliveredOps;
+  readonly kept: { readonly rows: readonly SidebarRow[]; readonly metas: Map<DocName, DocMeta> };
+  readonly onSignOut: () => Promise<void>;
+}
+
+function join({
+  env,
+  user,
+  tokens,
+  copy,
+  bus,
+  clock,
+  local,
+  undelivered,
+  kept,
+  onSignOut,
+}: Opened): LiveSession {
+  const api = new ApiClient(env, tokens);
+  const link = new SyncLink(env, tokens, () => {
+    userLog.doc.evaluate();
+    channels.evaluateAll();
+  });
+  tokens.onSession = (alive) => link.setAlive(alive);
+  const beat = (): void => bus.post({ t: 'leader', status: link.status.get(), clockOffset: clock.offset });
+  const election = new Election(env, user, bus, beat);
+  const host: DocHost = {
+    env,
+    userId: user,
+    copy,
+    bus,
+    clock,
+    link,
+    tokens,
+    isLeader: () => election.leading.get(),
+  };
+  const userLog = new UserLog(
+    host,
+    kept.metas.get(`user/${user}/0` as DocName),
+    () => void recheck(tokens, userLog),
+  );
+  const remembered = new Map<ChannelId, Role>(kept.rows.map((row) => [row.id, row.role]));
+  const channels: Channels = new Channels(
+    { ...host, api, local, undelivered, userLog, metas: kept.metas, remembered },
+    {
+      changed: (id) => sidebar.mark(id),
+      presenceChanged: () => session.onPresence(),
+      dropped: (id) => sidebar.mark(id),
+    },
+  );
+  const sidebar: Sidebar = new Sidebar({ ...host, local, undelivered, userLog }, channels, kept.rows);
+  const outbox = new Outbox(env, copy, bus, api, {
+    done: (entry) => session.onCommandDone(entry),
+    refused: (entry, failure) => session.onCommandRefused(entry, failure),
+  });
+  const parts: SessionParts = {
+    ...{
+      host,
+      copy,
+      bus,
+      tokens,
+      api,
+      link,
+      election,
+      userLog,
+      local,
+      undelivered,
+      channels,
+      sidebar,
+      outbox,
+    },
+    ...{ beat, onSignOut },
+  };
+  const session: LiveSession = new LiveSession(parts);
+  return session;
+}
+
+/** My own log is denied: the session may have ended, which a refresh of the token shows. */
+async function recheck(tokens: TokenSource, userLog: UserLog): Promise<void> {
+  try {
+    await tokens.renew(await tokens.get());
+    userLog.doc.wantLater();
+  } catch {
+    // `onSession` has been told, or the network is gone: then the next socket tries again.
+    userLog.doc.wantLater();
+  }
+}
+
+async function openStore(
+  env: Environment,
+  user: UserId,
+): Promise<{ readonly store: DocStore; readonly trouble?: string }> {
+  try {
+    return { store: await env.openStore(user) };
+  } catch (error) {
+    env.log('the local store cannot be opened', error);
+    return { store: new MemoryDocStore(), trouble: NO_STORE };
+  }
+}

@@ -1,0 +1,143 @@
+import type { ChannelSummary } from '@causeway/shared/fold/channel-view';
+import { summarise } from '@causeway/shared/fold/unread';
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { ChannelHost, ChannelSession } from './channel-session.ts';
+import type { Channels } from './channels.ts';
+import type { LocalChannel, LocalChannels } from './local-channels.ts';
+import type { SidebarRow } from './session.ts';
+import { Cell } from './store.ts';
+
+export const SUMMARY = 'summary/';
+
+/**
+ * The rows of the sidebar. Each is kept in the local store, so that the sidebar paints from one read before any
+ * document is loaded; a loaded channel then draws its own.
+ */
+export class Sidebar {
+  readonly rows: Cell<readonly SidebarRow[]>;
+  readonly #host: ChannelHost & { readonly local: LocalChannels };
+  readonly #channels: Channels;
+  readonly #known: Map<ChannelId, SidebarRow>;
+  readonly #dirty = new Set<ChannelId>();
+  #scheduled = false;
+
+  constructor(
+    host: ChannelHost & { readonly local: LocalChannels },
+    channels: Channels,
+    kept: readonly SidebarRow[],
+  ) {
+    this.#host = host;
+    this.#channels = channels;
+    this.#known = new Map(kept.map((row) => [row.id, row]));
+    this.rows = new Cell<readonly SidebarRow[]>(kept.toSorted(compareRows));
+  }
+
+  /** The row of `id` may be another one. */
+  mark(id: ChannelId): void {
+    this.#dirty.add(id);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#refresh();
+    });
+  }
+
+  markAll(): void {
+    for (const id of [...this.#known.keys(), ...this.#channels.ids()]) this.mark(id);
+  }
+
+  #refresh(): void {
+    const ids = this.#channels.ids();
+    for (const id of this.#dirty) this.#refreshOne(id, ids.has(id));
+    this.#dirty.clear();
+    const rows = [...this.#known.values()].sort(compareRows);
+    const before = this.rows.get();
+    if (rows.length !== before.length || rows.some((row, at) => row !== before[at])) this.rows.set(rows);
+  }
+
+  #refreshOne(id: ChannelId, mine: boolean): void {
+    const before = this.#known.get(id);
+    const row = mine ? this.#row(id, before) : undefined;
+    if (JSON.stringify(row) === JSON.stringify(before)) return;
+    if (row === undefined) this.#known.delete(id);
+    else this.#known.set(id, row);
+    if (this.#host.isLeader()) this.#host.copy.put(SUMMARY + id, row);
+  }
+
+  #row(id: ChannelId, before: SidebarRow | undefined): SidebarRow | undefined {
+    const user = this.#host.userLog.view.get();
+    const channel = this.#channels.opened(id);
+    const view = channel?.view.get();
+    const mine = user.channels.get(id);
+    const record = this.#host.local.get(id);
+    const kind = view?.kind ?? mine?.kind ?? record?.kind ?? before?.kind;
+    // Nothing is known of it yet but its id.
+    if (kind === undefined) return undefined;
+    const people = kind === 'dm' ? this.#people(channel, record, before) : [];
+    const mute = user.mutes.get(id);
+    return {
+      id,
+      kind,
+      name:
+        kind === 'dm' ? this.#names(people, channel, before) : plainName(channel, mine?.name, record, before),
+      people,
+      role: channel?.role.get() ?? mine?.role ?? before?.role ?? 'member',
+      muted: mute !== undefined && (mute === null || mute > this.#host.env.now()),
+      summary: this.#summary(id, channel, before),
+      local: mine === undefined && record !== undefined,
+    };
+  }
+
+  #summary(
+    id: ChannelId,
+    channel: ChannelSession | undefined,
+    before: SidebarRow | undefined,
+  ): ChannelSummary {
+    const loaded = channel !== undefined && channel.doc.loaded.get();
+    if (loaded && (channel.ready.get() || before === undefined)) {
+      return summarise(id, channel.view.get(), channel.readMarker.get(), this.#host.userId);
+    }
+    return before?.summary ?? { channel: id, unread: 0, mentions: 0, lastPosition: 0 };
+  }
+
+  #people(
+    channel: ChannelSession | undefined,
+    record: LocalChannel | undefined,
+    before: SidebarRow | undefined,
+  ): readonly UserId[] {
+    const { userId } = this.#host;
+    const members = [...(channel?.view.get().members.values() ?? [])];
+    if (members.length === 0) return record?.people ?? before?.people ?? [];
+    const others = members.filter(({ id, left }) => !left && id !== userId).map(({ id }) => id);
+    return others.length > 0 ? others.sort() : [userId];
+  }
+
+  #names(
+    people: readonly UserId[],
+    channel: ChannelSession | undefined,
+    before: SidebarRow | undefined,
+  ): string {
+    const { contacts, me } = this.#host.userLog.view.get();
+    const members = channel?.view.get().members;
+    const names = people.map((id) => {
+      const self = id === this.#host.userId ? me?.name : undefined;
+      return members?.get(id)?.name ?? contacts.get(id)?.name ?? self;
+    });
+    const known = names.filter((name) => name !== undefined);
+    return known.length > 0 ? known.join(', ') : (before?.name ?? '');
+  }
+}
+
+function plainName(
+  channel: ChannelSession | undefined,
+  mine: string | undefined,
+  record: LocalChannel | undefined,
+  before: SidebarRow | undefined,
+): string {
+  const view = channel?.view.get();
+  return (view?.kind === undefined ? undefined : view.name) ?? mine ?? record?.name ?? before?.name ?? '';
+}
+
+const compareRows = (a: SidebarRow, b: SidebarRow): number =>
+  a.name.localeCompare(b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -1,0 +1,41 @@
+import type { DocName } from '@causeway/shared/doc-name';
+import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
+import type { StateVector } from '@causeway/shared/log';
+import type { LocalChannel } from '../local-channels.ts';
+import type { Connection } from '../session.ts';
+import type { UndeliveredOp } from '../undelivered.ts';
+
+/** `gen` names one incarnation of a document: a rebuild makes a new one, whose structs don't mix with the old one's. */
+interface OfDoc {
+  readonly doc: DocName;
+  readonly gen: string;
+}
+
+/** What the tabs of one user on one device tell each other. */
+export type TabMessage =
+  /** Ops written here or received from the server. */
+  | ({ readonly t: 'update'; readonly update: Uint8Array } & OfDoc)
+  /** I hold `vector`: send me what I lack. */
+  | ({ readonly t: 'sync'; readonly vector: Map<number, number> } & OfDoc)
+  /** From the leader: the document has been rebuilt, and `state` is all of it. */
+  | ({ readonly t: 'rebuilt'; readonly state: Uint8Array; readonly acked: StateVector } & OfDoc)
+  | ({ readonly t: 'acked'; readonly acked: StateVector } & OfDoc)
+  /** From the leader: awareness of all devices. */
+  | { readonly t: 'presence'; readonly doc: DocName; readonly states: readonly unknown[] }
+  /** To the leader: what to show of this tab's person. */
+  | { readonly t: 'mine'; readonly doc: DocName; readonly presence: OwnPresence }
+  | { readonly t: 'undelivered'; readonly channel: ChannelId; readonly add: readonly UndeliveredOp[] }
+  | { readonly t: 'dismissed'; readonly channel: ChannelId; readonly ops: readonly OpId[] }
+  | { readonly t: 'localChannel'; readonly id: ChannelId; readonly record: LocalChannel | undefined }
+  /** I am not, or no longer, a member. */
+  | { readonly t: 'dropped'; readonly channel: ChannelId }
+  | { readonly t: 'outbox' }
+  /** The leader's heartbeat, and the answer to `ping`. */
+  | { readonly t: 'leader'; readonly status: Connection; readonly clockOffset: number }
+  | { readonly t: 'ping' }
+  | { readonly t: 'signedOut'; readonly user: UserId };
+
+export interface OwnPresence {
+  readonly typing?: boolean;
+  readonly read?: number;
+}

@@ -1,0 +1,122 @@
+import { userDoc } from '@causeway/shared/doc-name';
+import { UserFold } from '@causeway/shared/fold/user-fold';
+import type { UserView } from '@causeway/shared/fold/user-view';
+import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
+import { checkUserClientOp } from '@causeway/shared/op/check-client-op';
+import type { UserClientOp } from '@causeway/shared/op/user-op';
+import { nothing } from './nothing.ts';
+import type { PrefValue } from './session.ts';
+import { RefusedHere } from './session.ts';
+import { Cell } from './store.ts';
+import type { DocHost, DocMeta } from './sync/doc-host.ts';
+import { DocSession } from './sync/doc-session.ts';
+
+/** An op without what every op gets. */
+type Fields<Op> = Op extends unknown ? Omit<Op, 'id' | 'ts'> : never;
+
+/** My own log: what it shows, and what this device writes to it. */
+export class UserLog {
+  readonly view: Cell<UserView>;
+  readonly doc: DocSession;
+  readonly #host: DocHost;
+  #fold = new UserFold();
+  readonly #drafts = new Map<ChannelId | OpId, string>();
+  readonly #reads = new Map<ChannelId, number>();
+  #draftTimer: ReturnType<typeof setTimeout> | undefined;
+  #readTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: DocHost, meta: DocMeta | undefined, denied: () => void) {
+    this.#host = host;
+    this.view = new Cell(this.#fold.view);
+    this.doc = new DocSession(host, userDoc(host.userId, 0), meta, true, {
+      ops: (texts) => this.view.set(this.#fold.add(texts)),
+      replaced: (texts) => {
+        this.#fold = new UserFold();
+        this.view.set(this.#fold.add(texts));
+      },
+      // Nothing of it is worth asking the person: a draft, a marker, a preference.
+      refused: (ops) => {
+        for (const { id } of ops) this.#refused.add(id);
+      },
+      isRefused: (op) => this.#refused.has(op),
+      denied,
+      revoked: denied,
+      stream: nothing,
+      presence: nothing,
+    });
+  }
+
+  readonly #refused = new Set<OpId>();
+
+  /** Kept when typing rests. */
+  setDraft(key: ChannelId | OpId, body: string): void {
+    this.#drafts.set(key, body);
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => this.#writeDrafts(), this.#host.env.timing.draft);
+  }
+
+  setPref(key: string, value: PrefValue): void {
+    if (this.view.get().prefs.get(key) !== value) this.#write({ k: 'pref', key, value });
+  }
+
+  setMute(channel: ChannelId, until: number | null): void {
+    this.#write({ k: 'mute', channel, until });
+  }
+
+  /** Written at once, then at most every `timing.read`. */
+  markRead(channel: ChannelId, at: number): void {
+    if (at <= Math.max(this.#reads.get(channel) ?? 0, this.view.get().read.get(channel) ?? 0)) return;
+    this.#reads.set(channel, at);
+    if (this.#readTimer !== undefined) return;
+    this.#writeReads();
+    this.#readTimer = setTimeout(() => {
+      this.#readTimer = undefined;
+      this.#writeReads();
+    }, this.#host.env.timing.read);
+  }
+
+  /** Writes what waits for a pause. */
+  flush(): void {
+    this.#writeDrafts();
+    this.#writeReads();
+  }
+
+  close(): void {
+    this.flush();
+    clearTimeout(this.#draftTimer);
+    clearTimeout(this.#readTimer);
+  }
+
+  #writeDrafts(): void {
+    const drafts = [...this.#drafts];
+    this.#drafts.clear();
+    for (const [key, body] of drafts) {
+      if (body === (this.view.get().drafts.get(key) ?? '')) continue;
+      this.#quietly(() => this.#write({ k: 'draft', in: key, body }));
+    }
+  }
+
+  #writeReads(): void {
+    const reads = [...this.#reads];
+    this.#reads.clear();
+    for (const [channel, at] of reads) this.#quietly(() => this.#write({ k: 'read', channel, at }));
+  }
+
+  #write(fields: Fields<UserClientOp>): void {
+    const { userId, env, clock } = this.#host;
+    const id = newOpId(userId, env.random);
+    const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as UserClientOp;
+    const problem = checkUserClientOp(op);
+    if (problem !== undefined) throw new RefusedHere(problem);
+    this.doc.append(op);
+  }
+
+  /** A draft that is too long is no reason to disturb who types it. */
+  #quietly(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#host.env.log('not written to the user log', error);
+    }
+  }
+}
