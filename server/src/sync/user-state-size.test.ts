@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { UserStateSize } from './user-state-size.ts';
+
+const draft = (key: number, bytes: number, ts = 1): string =>
+  JSON.stringify({
+    k: 'draft',
+    id: `Ada0000001.${String(ts).padStart(12, '0')}`,
+    ts,
+    in: `c${key}`,
+    body: 'x'.repeat(bytes),
+  });
+
+function holding(...texts: string[]): UserStateSize {
+  const size = new UserStateSize();
+  for (const text of texts) size.add(text);
+  return size;
+}
+
+const FULL = Array.from({ length: 8 }, (_, key) => draft(key, 16_384));
+
+describe('drafts and preferences together', () => {
+  it('fill 128 KiB and no more', () => {
+    expect(holding().fits(FULL)).toBe(true);
+    expect(holding(...FULL).fits([draft(9, 1, 2)])).toBe(false);
+    expect(holding().fits([...FULL, draft(9, 1)])).toBe(false);
+  });
+
+  it('count the newest of each key only: also when many of one come at once', () => {
+    const many = Array.from({ length: 50 }, (_, n) => draft(1, 16_000, n + 1));
+    expect(holding().fits(many)).toBe(true);
+    expect(holding().fits(many.reverse())).toBe(true);
+    expect(holding(...many, ...FULL.slice(2)).fits([draft(1, 100, 99)])).toBe(true);
+  });
+
+  it('may always shrink, also where they are over the limit', () => {
+    const over = holding(...FULL, draft(9, 16_000));
+    expect(over.fits([draft(9, 15_000, 2)])).toBe(true);
+    expect(over.fits([draft(9, 16_001, 2)])).toBe(false);
+  });
+
+  it('are not changed by what is older than what is known', () => {
+    const size = holding(draft(1, 10, 5), ...FULL.slice(1));
+    expect(size.fits([draft(1, 16_384, 4), draft(9, 16_000, 4)])).toBe(true);
+  });
+});
