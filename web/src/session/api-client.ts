@@ -51,7 +51,7 @@ export class ApiClient {
   async #send(route: Route, args: LooseArgs, token?: string): Promise<Response> {
     const headers: Record<string, string> = {};
     if (args.body !== undefined) headers['content-type'] = 'application/json';
-    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
     try {
       return await this.#env.fetch(this.#env.origin + pathOf(route.path, args), {
         method: route.method,

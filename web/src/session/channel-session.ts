@@ -3,11 +3,11 @@ import { ChannelFold } from '@causeway/shared/fold/channel-fold';
 import type { ChannelView } from '@causeway/shared/fold/channel-view';
 import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
 import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
-import { checkChannelClientOp } from '@causeway/shared/op/check-client-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
-import { foldPresence, NOBODY, type PresenceView } from '@causeway/shared/presence';
+import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
 import { nothing } from './nothing.ts';
+import type { OpChecks } from './op-checks.ts';
 import { OwnPresenceState } from './own-presence.ts';
 import { type ChannelHandle, type NewPost, RefusedHere, type Undelivered } from './session.ts';
 import { Cell, type Store } from './store.ts';
@@ -17,7 +17,10 @@ import type { OwnPresence } from './tabs/tab-message.ts';
 import { type UndeliveredOps, undeliveredOp } from './undelivered.ts';
 import type { UserLog } from './user-log.ts';
 
+const NOBODY: PresenceView = { online: new Set(), typing: new Set(), read: new Map() };
+
 export interface ChannelHost extends DocHost {
+  readonly checks: OpChecks;
   readonly undelivered: UndeliveredOps;
   readonly userLog: UserLog;
 }
@@ -45,6 +48,7 @@ export class ChannelSession implements ChannelHandle {
   readonly #own: OwnPresenceState;
   #fold = new ChannelFold();
   #loading: Promise<void> | undefined;
+  #loaded = false;
   /** My role while no genesis says it. */
   #roleBefore: Role | undefined;
   /** Made here: there is nothing to wait for. */
@@ -76,7 +80,7 @@ export class ChannelSession implements ChannelHandle {
       revoked: () => events.revoked(),
       // The AI's growing replies come with a later issue.
       stream: nothing,
-      presence: (states) => this.showPresence(states),
+      presence: (view) => this.showPresence(view),
     });
   }
 
@@ -86,9 +90,11 @@ export class ChannelSession implements ChannelHandle {
 
   /** Reads the local copy, once. */
   load(): Promise<void> {
-    this.#loading ??= this.doc.load().then(() => {
+    this.#loading ??= Promise.all([this.doc.load(), this.#host.checks.load()]).then(() => {
+      this.#loaded = true;
       this.doc.synced.subscribe(() => this.#updateReady());
       this.#updateReady();
+      this.#events.changed();
     });
     return this.#loading;
   }
@@ -152,8 +158,7 @@ export class ChannelSession implements ChannelHandle {
     if (read !== undefined) this.#own.setRead(read);
   }
 
-  showPresence(states: readonly unknown[]): void {
-    const view = foldPresence(states);
+  showPresence(view: PresenceView): void {
     const typing = new Set([...view.typing].filter((user) => user !== this.#host.userId));
     this.presence.set({ ...view, typing });
     this.#events.presenceChanged();
@@ -161,7 +166,7 @@ export class ChannelSession implements ChannelHandle {
 
   close(): void {
     this.#own.close();
-    this.doc.destroy();
+    this.doc.close();
   }
 
   #write(
@@ -172,8 +177,7 @@ export class ChannelSession implements ChannelHandle {
     const { userId, env, clock } = this.#host;
     const id = newOpId(userId, env.random);
     const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as ChannelClientOp;
-    const problem = checkChannelClientOp(op);
-    if (problem !== undefined) throw new RefusedHere(problem);
+    this.#host.checks.channelOp(op);
     this.doc.append(op);
     return id;
   }
@@ -195,7 +199,7 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #updateReady(): void {
-    if (!this.doc.loaded.get()) return;
+    if (!this.#loaded) return;
     if (this.#local || this.view.get().kind !== undefined || this.doc.synced.get()) this.ready.set(true);
   }
 

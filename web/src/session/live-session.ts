@@ -205,7 +205,7 @@ export class LiveSession implements Session {
     const id = channelOf(message.doc);
     const channel: ChannelSession | undefined = id === undefined ? undefined : channels.opened(id);
     if (message.t === 'presence') {
-      if (!host.isLeader()) channel?.showPresence(message.states);
+      if (!host.isLeader()) channel?.showPresence(message.view);
     } else if (message.t === 'mine') {
       if (host.isLeader()) channel?.showOwnOfTab(message.presence);
     } else if (channel !== undefined) channel.doc.receive(message);
@@ -238,7 +238,7 @@ export class LiveSession implements Session {
     const { channels, userLog, link, election, outbox, bus, tokens } = this.#parts;
     for (const stop of this.#stop) stop();
     channels.close();
-    userLog.doc.destroy();
+    userLog.doc.close();
     outbox.close();
     link.close();
     election.close();

@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts';
 import { LiveSession } from './live-session.ts';
 import { LocalChannels } from './local-channels.ts';
 import { LocalCopy } from './local-copy.ts';
+import { OpChecks } from './op-checks.ts';
 import { Outbox } from './outbox.ts';
 import type { SidebarRow } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -96,21 +97,23 @@ function join({
     tokens,
     isLeader: () => election.leading.get(),
   };
+  const checks = new OpChecks(env);
   const userLog = new UserLog(
     host,
+    checks,
     kept.metas.get(`user/${user}/0` as DocName),
     () => void recheck(tokens, userLog),
   );
   const remembered = new Map<ChannelId, Role>(kept.rows.map((row) => [row.id, row.role]));
   const channels: Channels = new Channels(
-    { ...host, api, local, undelivered, userLog, metas: kept.metas, remembered },
+    { ...host, checks, api, local, undelivered, userLog, metas: kept.metas, remembered },
     {
       changed: (id) => sidebar.mark(id),
       presenceChanged: () => session.onPresence(),
       dropped: (id) => sidebar.mark(id),
     },
   );
-  const sidebar: Sidebar = new Sidebar({ ...host, local, undelivered, userLog }, channels, kept.rows);
+  const sidebar: Sidebar = new Sidebar({ ...host, checks, local, undelivered, userLog }, channels, kept.rows);
   const outbox = new Outbox(env, copy, bus, api, {
     done: (entry) => session.onCommandDone(entry),
     refused: (entry, failure) => session.onCommandRefused(entry, failure),

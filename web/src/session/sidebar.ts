@@ -94,8 +94,7 @@ export class Sidebar {
     channel: ChannelSession | undefined,
     before: SidebarRow | undefined,
   ): ChannelSummary {
-    const loaded = channel !== undefined && channel.doc.loaded.get();
-    if (loaded && (channel.ready.get() || before === undefined)) {
+    if (channel?.doc.loaded.get() && (channel.ready.get() || before === undefined)) {
       return summarise(id, channel.view.get(), channel.readMarker.get(), this.#host.userId);
     }
     return before?.summary ?? { channel: id, unread: 0, mentions: 0, lastPosition: 0 };

@@ -2,11 +2,10 @@ import { userDoc } from '@causeway/shared/doc-name';
 import { UserFold } from '@causeway/shared/fold/user-fold';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
-import { checkUserClientOp } from '@causeway/shared/op/check-client-op';
 import type { UserClientOp } from '@causeway/shared/op/user-op';
 import { nothing } from './nothing.ts';
+import type { OpChecks } from './op-checks.ts';
 import type { PrefValue } from './session.ts';
-import { RefusedHere } from './session.ts';
 import { Cell } from './store.ts';
 import type { DocHost, DocMeta } from './sync/doc-host.ts';
 import { DocSession } from './sync/doc-session.ts';
@@ -19,14 +18,16 @@ export class UserLog {
   readonly view: Cell<UserView>;
   readonly doc: DocSession;
   readonly #host: DocHost;
+  readonly #checks: OpChecks;
   #fold = new UserFold();
   readonly #drafts = new Map<ChannelId | OpId, string>();
   readonly #reads = new Map<ChannelId, number>();
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #readTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: DocHost, meta: DocMeta | undefined, denied: () => void) {
+  constructor(host: DocHost, checks: OpChecks, meta: DocMeta | undefined, denied: () => void) {
     this.#host = host;
+    this.#checks = checks;
     this.view = new Cell(this.#fold.view);
     this.doc = new DocSession(host, userDoc(host.userId, 0), meta, true, {
       ops: (texts) => this.view.set(this.#fold.add(texts)),
@@ -106,8 +107,7 @@ export class UserLog {
     const { userId, env, clock } = this.#host;
     const id = newOpId(userId, env.random);
     const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as UserClientOp;
-    const problem = checkUserClientOp(op);
-    if (problem !== undefined) throw new RefusedHere(problem);
+    this.#checks.userOp(op);
     this.doc.append(op);
   }
 

@@ -1,15 +1,14 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import type { OpId } from '@causeway/shared/id';
+import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
 import type { Clock } from '../clock.ts';
-import type { Environment } from '../environment.ts';
 import type { TokenSource } from '../token-source.ts';
 import type { ReplicaHost } from './replica.ts';
 import type { SyncLink } from './sync-link.ts';
 
 /** What all documents of a session share. */
 export interface DocHost extends ReplicaHost {
-  readonly env: Environment;
   readonly clock: Clock;
   readonly link: SyncLink;
   readonly tokens: TokenSource;
@@ -30,7 +29,7 @@ export interface DocEvents {
   /** The server says that I am no longer a member. */
   revoked(): void;
   stream(message: { readonly of: OpId; readonly from: number; readonly text: string }): void;
-  presence(states: readonly unknown[]): void;
+  presence(view: PresenceView): void;
 }
 
 /** What is kept of a document beside its updates, under `meta/<document name>`. */

@@ -6,12 +6,11 @@ import type { RefusedOp, Stateless } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
 import { Cell, type Store } from '../store.ts';
 import type { OwnPresence, TabMessage } from '../tabs/tab-message.ts';
-import { backoff } from './backoff.ts';
 import { type DocEvents, type DocHost, type DocMeta, metaKey } from './doc-host.ts';
 import { Ledger } from './ledger.ts';
 import { appendInBatches, missingTexts, newTexts } from './rebuild.ts';
 import { Replica } from './replica.ts';
-import { Subscription, type SubscriptionEvents } from './subscription.ts';
+import { Uplink } from './uplink.ts';
 
 /** Codes that speak of the update, not of the op: the same text may stand in another place. */
 const ABOUT_THE_UPDATE: ReadonlySet<string> = new Set(['gap', 'client-id', 'deletes', 'foreign-type']);
@@ -19,13 +18,12 @@ const ABOUT_THE_UPDATE: ReadonlySet<string> = new Set(['gap', 'client-id', 'dele
 const MAX_REBUILDS = 3;
 
 /**
- * One document and its way to the server. Events change the fields, then `#evaluate` decides.
+ * One document of this device: its replica in this tab, its place on the socket, and what is acknowledged of it.
  *
- * (D1) Subscribed only while loaded, `#wanted`, not `#denied`, and there is a socket: that is, in the leading tab.
- * (D2) `acked` grows by what the server says, and shrinks with a rebuild alone. (D3) While `#rebuilding`, the fresh
- * document alone is subscribed; the old one takes what is written meanwhile. (D4) A rebuild ends with everything of
- * mine that the server lacks appended under a fresh clientID, but what is refused. (D5) No op of mine is forgotten: it
- * is acknowledged, pending, or told as refused.
+ * (D1) What is acknowledged grows by what the server says, and shrinks with a rebuild alone. (D2) While `#rebuilding`,
+ * the fresh document alone is synced; the old one is shown, and takes what is written meanwhile. (D3) A rebuild ends
+ * with everything of mine that the server lacks appended under a fresh clientID, but what is refused. (D4) No op of
+ * mine is forgotten: it is acknowledged, pending, or told as refused.
  */
 export class DocSession {
   readonly name: DocName;
@@ -36,44 +34,49 @@ export class DocSession {
   readonly #host: DocHost;
   readonly #events: DocEvents;
   readonly #replica: Replica;
+  readonly #uplink: Uplink;
   readonly #ledger: Ledger;
   #epoch: string | undefined;
-  #wanted: boolean;
-  #denied = false;
   #rebuilds = 0;
-  #failures = 0;
   #rebuilding: Y.Doc | undefined;
+  /** What the server has acknowledged of `#rebuilding`. */
   #ackedFresh: StateVector = new Map();
-  #subscription: Subscription | undefined;
-  #presence: OwnPresence = {};
-  #resubscribe: ReturnType<typeof setTimeout> | undefined;
-  #reason: ReturnType<typeof setTimeout> | undefined;
-  #destroyed = false;
+  #closed = false;
 
   /** `wanted`: false while the server cannot know the document yet. */
   constructor(host: DocHost, name: DocName, meta: DocMeta | undefined, wanted: boolean, events: DocEvents) {
     this.name = name;
     this.#host = host;
     this.#events = events;
-    this.#wanted = wanted;
-    this.#ledger = new Ledger(host.userId, meta?.acked ?? new Map());
     this.#epoch = meta?.epoch;
+    this.#ledger = new Ledger(host.userId, meta?.acked ?? new Map());
     this.#replica = new Replica(host, name, meta?.gen ?? '', {
       ops: (texts) => this.#onOps(texts),
       replaced: (texts) => events.replaced(texts),
     });
+    this.#uplink = new Uplink(host, name, () => this.#rebuilding ?? this.#replica.doc, wanted, {
+      synced: () => this.#onSynced(),
+      acknowledged: (vector) => this.#onAcknowledged(vector),
+      message: (message) => this.#onMessage(message),
+      denied: () => events.denied(),
+      presence: (view) => {
+        events.presence(view);
+        host.bus.post({ t: 'presence', doc: name, view });
+      },
+    });
   }
 
+  /** Ids of my ops that the server has not acknowledged. */
   get pending(): Store<ReadonlySet<OpId>> {
     return this.#ledger.pending;
   }
 
   async load(): Promise<void> {
     await this.#replica.load();
-    if (this.#destroyed) return;
+    if (this.#closed) return;
     this.loaded.set(true);
     this.#updatePending();
-    this.evaluate();
+    this.#uplink.enable(true);
   }
 
   /** Appends an op that has been checked. */
@@ -87,17 +90,22 @@ export class DocSession {
     return this.#ledger.unacknowledged(this.#replica.doc);
   }
 
-  /** The server knows the document now. Also tries again after a denial. */
+  /** The server knows the document now; also after a denial. */
   want(): void {
-    this.#wanted = true;
-    this.#denied = false;
-    this.evaluate();
+    this.#uplink.want();
   }
 
-  /** Like `want`, after a while. */
   wantLater(): void {
-    this.#denied = false;
-    this.#onClosed();
+    this.#uplink.wantLater();
+  }
+
+  setPresence(presence: OwnPresence): void {
+    this.#uplink.setPresence(presence);
+  }
+
+  /** The socket has come or gone. */
+  evaluate(): void {
+    this.#uplink.evaluate();
   }
 
   /** This tab may have slept. */
@@ -105,61 +113,17 @@ export class DocSession {
     this.#replica.resync();
   }
 
-  setPresence(presence: OwnPresence): void {
-    this.#presence = presence;
-    this.#subscription?.setPresence(this.#awareness());
-  }
-
-  /** Drops every op of mine that waits; they have been told as refused. */
-  rebuild(): void {
-    this.#rebuilding ??= new Y.Doc();
-    this.#ackedFresh = new Map();
-    this.#dropSubscription();
-    this.evaluate();
-  }
-
-  /** (D1), (D3). Called when the socket comes or goes, too. */
-  evaluate(): void {
-    const { socket } = this.#host.link;
-    const ready = this.loaded.get() && this.#wanted && !this.#denied && this.#resubscribe === undefined;
-    if (this.#destroyed || socket === undefined || !ready) return this.#dropSubscription();
-    const doc = this.#rebuilding ?? this.#replica.doc;
-    const token = (): Promise<string> => this.#host.tokens.get();
-    this.#subscription ??= new Subscription(socket, this.name, doc, token, this.#subscriptionEvents());
-    this.#compactIfLong();
-  }
-
   receive(message: Extract<TabMessage, { readonly gen: string }>): void {
-    if (message.t === 'rebuilt') return this.#adopt(message);
-    if (message.t === 'acked')
-      return message.gen === this.#replica.gen ? this.#raise(message.acked) : undefined;
-    if (!this.#replica.receive(message) && this.#host.isLeader()) this.#tellRebuilt();
+    if (message.t === 'rebuilt') this.#adopt(message);
+    else if (message.t === 'acked') {
+      if (message.gen === this.#replica.gen) this.#raise(message.acked);
+    } else if (!this.#replica.receive(message) && this.#host.isLeader()) this.#tellRebuilt();
   }
 
-  destroy(): void {
-    this.#destroyed = true;
-    clearTimeout(this.#resubscribe);
-    clearTimeout(this.#reason);
-    this.#dropSubscription();
+  close(): void {
+    this.#closed = true;
+    this.#uplink.close();
     this.#replica.destroy();
-  }
-
-  #subscriptionEvents(): SubscriptionEvents {
-    return {
-      synced: () => this.#onSynced(),
-      acknowledged: (vector) => this.#onAcknowledged(vector),
-      notApplied: () => this.#onNotApplied(),
-      denied: (reason) => this.#onDenied(reason),
-      tokenless: () => this.#host.link.reset(),
-      closed: () => this.#onClosed(),
-      stateless: (message) => this.#onStateless(message),
-      presence: (states) => this.#tellPresence(states),
-    };
-  }
-
-  #tellPresence(states: readonly unknown[]): void {
-    this.#events.presence(states);
-    this.#host.bus.post({ t: 'presence', doc: this.name, states });
   }
 
   #onOps(texts: readonly string[]): void {
@@ -170,7 +134,7 @@ export class DocSession {
   #onSynced(): void {
     if (this.#rebuilding !== undefined) this.#finishRebuild(this.#rebuilding);
     this.synced.set(true);
-    this.#compactIfLong();
+    if (this.#host.isLeader()) this.#replica.compactIfLong();
   }
 
   #onAcknowledged(vector: StateVector): void {
@@ -182,21 +146,30 @@ export class DocSession {
     if (!this.#ledger.raise(vector)) return;
     if (this.#ledger.update(this.#replica.doc)) {
       this.#rebuilds = 0;
-      this.#failures = 0;
+      this.#uplink.succeeded();
     }
     if (!this.#host.isLeader()) return;
     this.#keepMeta();
     this.#host.bus.post({ t: 'acked', doc: this.name, gen: this.#replica.gen, acked: this.#ledger.acked });
   }
 
-  /** The reason comes as a message of its own. Without one the server could not store it: to be sent again. */
-  #onNotApplied(): void {
-    clearTimeout(this.#reason);
-    this.#reason = setTimeout(() => this.#onClosed(), this.#host.env.timing.refusal);
+  #onMessage(message: Stateless): void {
+    if (message.t === 'hello') this.#onHello(message);
+    else if (message.t === 'refused') this.#onRefused(message.ops);
+    else if (message.t === 'revoked') this.#events.revoked();
+    else this.#events.stream(message);
+  }
+
+  #onHello({ now, epoch }: Extract<Stateless, { t: 'hello' }>): void {
+    this.#host.clock.observe(now, this.#host.copy);
+    const restored = this.#epoch !== undefined && this.#epoch !== epoch;
+    this.#epoch = epoch;
+    // Kept with the end of the rebuild: until then the store holds the old document.
+    if (restored) this.#rebuild();
+    else this.#keepMeta();
   }
 
   #onRefused(ops: readonly RefusedOp[]): void {
-    clearTimeout(this.#reason);
     const texts = this.unacknowledged();
     this.#rebuilds += 1;
     const final = ops.flatMap((op) => {
@@ -206,16 +179,22 @@ export class DocSession {
     });
     this.#host.env.log('refused', { doc: this.name, ops });
     this.#events.refused(final);
-    this.rebuild();
+    this.#rebuild();
   }
 
-  /** (D4) */
+  #rebuild(): void {
+    this.#rebuilding ??= new Y.Doc();
+    this.#ackedFresh = new Map();
+    this.#uplink.renew();
+  }
+
+  /** (D3). The subscription goes on with the fresh document. */
   #finishRebuild(fresh: Y.Doc): void {
-    const { userId, isLeader } = this.#host;
+    const { userId, isLeader, env } = this.#host;
     appendInBatches(fresh, missingTexts(this.#replica.doc, fresh, userId, this.#events.isRefused));
     this.#rebuilding = undefined;
     this.#ledger.reset(this.#ackedFresh);
-    this.#replica.replace(fresh, randomBase62(8, this.#host.env.random), { stored: isLeader() });
+    this.#replica.replace(fresh, randomBase62(8, env.random), { stored: isLeader() });
     this.#updatePending();
     this.#keepMeta();
     this.#tellRebuilt();
@@ -227,7 +206,7 @@ export class DocSession {
     this.#host.bus.post({ t: 'rebuilt', doc: this.name, gen, state, acked: this.#ledger.acked });
   }
 
-  /** Another tab has rebuilt the document. */
+  /** Another tab has rebuilt the document. What was written here and has not reached it is written anew. */
   #adopt({ gen, state, acked }: Extract<TabMessage, { t: 'rebuilt' }>): void {
     if (gen === this.#replica.gen || this.#host.isLeader()) return;
     const fresh = new Y.Doc();
@@ -240,42 +219,6 @@ export class DocSession {
     this.#updatePending();
   }
 
-  #onDenied(reason: string): void {
-    this.#denied = true;
-    this.#dropSubscription();
-    this.#host.env.log('denied', { doc: this.name, reason });
-    if (reason === 'permission-denied') this.#events.denied();
-  }
-
-  #onClosed(): void {
-    this.#dropSubscription();
-    this.#failures += 1;
-    clearTimeout(this.#resubscribe);
-    this.#resubscribe = setTimeout(
-      () => {
-        this.#resubscribe = undefined;
-        this.evaluate();
-      },
-      backoff(this.#host.env, this.#failures),
-    );
-  }
-
-  #onStateless(message: Stateless): void {
-    if (message.t === 'hello') this.#onHello(message);
-    else if (message.t === 'refused') this.#onRefused(message.ops);
-    else if (message.t === 'revoked') this.#events.revoked();
-    else this.#events.stream(message);
-  }
-
-  #onHello({ now, epoch }: Extract<Stateless, { t: 'hello' }>): void {
-    this.#host.clock.observe(now, this.#host.copy);
-    const restored = this.#epoch !== undefined && this.#epoch !== epoch;
-    this.#epoch = epoch;
-    if (restored && this.#rebuilding === undefined) this.rebuild();
-    else if (!restored) this.#keepMeta();
-  }
-
-  /** Kept only for what is in the store: during a rebuild that is still the old document. */
   #keepMeta(): void {
     if (this.#rebuilding !== undefined) return;
     const epoch = this.#epoch === undefined ? {} : { epoch: this.#epoch };
@@ -285,22 +228,5 @@ export class DocSession {
 
   #updatePending(): void {
     this.#ledger.update(this.#replica.doc);
-  }
-
-  #awareness(): Record<string, unknown> {
-    return { user: { id: this.#host.userId }, ...this.#presence };
-  }
-
-  #dropSubscription(): void {
-    if (this.#subscription === undefined) return;
-    this.#subscription.destroy();
-    this.#subscription = undefined;
-    this.#tellPresence([]);
-  }
-
-  #compactIfLong(): void {
-    if (this.#host.isLeader() && this.#replica.storedUpdates > this.#host.env.timing.compactAfter) {
-      void this.#replica.compact();
-    }
   }
 }

@@ -3,6 +3,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import { appendTexts, onOps, readLog, type StateVector, vectorOf } from '@causeway/shared/log';
 import * as Y from 'yjs';
+import type { Environment } from '../environment.ts';
 import type { LocalCopy } from '../local-copy.ts';
 import { nothing } from '../nothing.ts';
 import type { TabBus } from '../tabs/tab-bus.ts';
@@ -15,6 +16,7 @@ const FROM_TAB = Symbol('tab');
 const WRITTEN_HERE = Symbol('here');
 
 export interface ReplicaHost {
+  readonly env: Environment;
   readonly userId: UserId;
   readonly copy: LocalCopy;
   readonly bus: TabBus;
@@ -42,6 +44,7 @@ export class Replica {
   readonly #bus: TabBus;
   readonly #events: ReplicaEvents;
   readonly #author: UserId;
+  readonly #compactAfter: number;
   #loaded = false;
   #stopListening: () => void = nothing;
   /** Updates since the store was last compacted. */
@@ -53,12 +56,9 @@ export class Replica {
     this.#copy = host.copy;
     this.#bus = host.bus;
     this.#author = host.userId;
+    this.#compactAfter = host.env.timing.compactAfter;
     this.#events = events;
     this.#watch();
-  }
-
-  get storedUpdates(): number {
-    return this.#stored;
   }
 
   async load(): Promise<void> {
@@ -106,6 +106,10 @@ export class Replica {
       void this.#copy.replace(this.name, () => Y.encodeStateAsUpdate(doc));
     }
     this.#events.replaced(readLog(doc));
+  }
+
+  compactIfLong(): void {
+    if (this.#stored > this.#compactAfter) void this.compact();
   }
 
   /** Puts one update in the place of the stored ones. Works on stored rows, so that it never forgets another tab's. */

@@ -1,8 +1,10 @@
 import type { DocName } from '@causeway/shared/doc-name';
+import { foldPresence, NOBODY, type PresenceView } from '@causeway/shared/presence';
 import { type Stateless, zStateless } from '@causeway/shared/stateless';
 import { HocuspocusProvider } from '@hocuspocus/provider';
 import type * as Y from 'yjs';
-import type { AckListener, SyncSocket } from './sync-socket.ts';
+import type { AckListener } from './ack-listener.ts';
+import type { SyncSocket } from './sync-socket.ts';
 
 export interface SubscriptionEvents extends AckListener {
   /** The document holds all that the server had. */
@@ -14,8 +16,14 @@ export interface SubscriptionEvents extends AckListener {
   /** The server closed this document alone. The subscription is of no more use. */
   closed(): void;
   stateless(message: Stateless): void;
-  /** Awareness of all devices, this one too. */
-  presence(states: unknown[]): void;
+  /** Of all devices, this one too; nobody at the end. */
+  presence(view: PresenceView): void;
+}
+
+export interface SubscriptionOptions {
+  readonly token: () => Promise<string>;
+  /** Own awareness. */
+  readonly presence: Record<string, unknown>;
 }
 
 const NO_TOKEN = 'Failed to get token';
@@ -26,21 +34,22 @@ export class Subscription {
   readonly #provider: HocuspocusProvider;
   readonly #events: SubscriptionEvents;
   #destroyed = false;
-  #state: Record<string, unknown> = {};
+  #state: Record<string, unknown>;
 
   constructor(
     socket: SyncSocket,
     name: DocName,
     document: Y.Doc,
-    token: () => Promise<string>,
+    options: SubscriptionOptions,
     events: SubscriptionEvents,
   ) {
     this.#socket = socket;
     this.#events = events;
+    this.#state = options.presence;
     this.#provider = new HocuspocusProvider({
       name,
       document,
-      token,
+      token: options.token,
       websocketProvider: socket,
       // Without it a second provider of the same name claims to be synced and hears nothing.
       sessionAwareness: true,
@@ -49,14 +58,10 @@ export class Subscription {
       onSynced: ({ state }) => state && events.synced(),
       onClose: () => this.#closed(),
       onStateless: ({ payload }) => this.#stateless(payload),
-      onAwarenessChange: ({ states }) => events.presence(states),
+      onAwarenessChange: ({ states }) => events.presence(foldPresence(states)),
     });
     socket.listen(this.#provider.effectiveName, events);
     this.#provider.attach();
-  }
-
-  get isSynced(): boolean {
-    return this.#provider.isSynced;
   }
 
   /** Shows `state` to the others. Saying the same again tells those who have forgotten it. */
@@ -71,6 +76,7 @@ export class Subscription {
     this.#socket.unlisten(this.#provider.effectiveName);
     this.#provider.destroy();
     this.#socket.forget(this.#provider.effectiveName);
+    this.#events.presence(NOBODY);
   }
 
   #failed(reason: string): void {

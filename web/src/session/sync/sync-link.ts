@@ -3,7 +3,7 @@ import type { Connection } from '../session.ts';
 import { Cell } from '../store.ts';
 import type { TokenSource } from '../token-source.ts';
 import { backoff } from './backoff.ts';
-import { SyncSocket } from './sync-socket.ts';
+import type { SyncSocket } from './sync-socket.ts';
 
 /** `idle`: about to connect, or not wanted; `waiting`: for the next try. */
 type Phase = 'idle' | 'waiting' | 'connecting' | 'open';
@@ -25,6 +25,7 @@ export class SyncLink {
   #alive = true;
   #phase: Phase = 'idle';
   #failures = 0;
+  #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `onSocket` hears of each socket that documents may subscribe on, and of its end. */
@@ -83,20 +84,30 @@ export class SyncLink {
   #connect(): void {
     clearTimeout(this.#timer);
     this.#phase = 'connecting';
-    this.#socket ??= this.#newSocket();
-    const socket = this.#socket;
     this.#timer = setTimeout(() => this.#lost(), this.#env.timing.connect);
-    this.#tokens.get().then(
-      () => this.#socket === socket && this.#phase === 'connecting' && void socket.connect(),
-      () => this.#socket === socket && this.#lost(),
-    );
+    this.#attempt += 1;
+    void this.#open(this.#attempt);
   }
 
-  #newSocket(): SyncSocket {
+  async #open(attempt: number): Promise<void> {
+    const isCurrent = (): boolean => attempt === this.#attempt && this.#phase === 'connecting';
+    try {
+      // What speaks to the server is loaded when there is one to speak to: no part of the first paint.
+      const [{ SyncSocket: Socket }] = await Promise.all([import('./sync-socket.ts'), this.#tokens.get()]);
+      if (!isCurrent()) return;
+      this.#socket ??= this.#newSocket(Socket);
+      await this.#socket.connect();
+    } catch (error) {
+      this.#env.log('not connected', error);
+      if (isCurrent()) this.#lost();
+    }
+  }
+
+  #newSocket(Socket: typeof SyncSocket): SyncSocket {
     const url = `${this.#env.origin.replace(/^http/, 'ws')}/sync`;
-    const socket = new SyncSocket(this.#env, url, {
+    const socket: SyncSocket = new Socket(this.#env, url, {
       onReady: () => this.#opened(),
-      onClosed: () => this.#lost(),
+      onClosed: () => this.#socket === socket && this.#lost(),
     });
     // Told in a turn of its own: the documents then subscribe on a link that is in order.
     queueMicrotask(() => this.#socket === socket && this.#onSocket(socket));
@@ -112,11 +123,11 @@ export class SyncLink {
 
   /** The socket is gone, or the attempt has failed. */
   #lost(): void {
-    if (this.#socket === undefined || this.#phase === 'waiting') return;
+    if (this.#phase !== 'connecting' && this.#phase !== 'open') return;
     clearTimeout(this.#timer);
     this.#phase = 'waiting';
     this.#failures += 1;
-    this.#socket.drop();
+    this.#socket?.drop();
     this.#timer = setTimeout(
       () => {
         this.#phase = 'idle';

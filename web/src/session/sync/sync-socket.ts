@@ -1,19 +1,15 @@
+import type { DocName } from '@causeway/shared/doc-name';
 import { LIMIT } from '@causeway/shared/limit';
 import type { StateVector } from '@causeway/shared/log';
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import type * as Y from 'yjs';
 import type { Environment } from '../environment.ts';
+import type { AckListener } from './ack-listener.ts';
 import { coverageOf, type Frame, readFrame, updateFrame } from './frame.ts';
 import { splitUpdate } from './split-update.ts';
+import { Subscription, type SubscriptionEvents, type SubscriptionOptions } from './subscription.ts';
 
 const OPEN = 1;
-
-/** What the server says about the ops of one subscription. */
-export interface AckListener {
-  /** The server holds everything up to `vector`, journaled. */
-  acknowledged(vector: StateVector): void;
-  /** An update that reached up to `covers` was not applied. */
-  notApplied(covers: StateVector): void;
-}
 
 /**
  * One WebSocket for all documents. Adds three things to Hocuspocus's:
@@ -56,6 +52,16 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
     this.emit('close', { event });
   }
 
+  /** Subscribes to `name`; `document` is kept in sync from now on. */
+  subscribe(
+    name: DocName,
+    document: Y.Doc,
+    options: SubscriptionOptions,
+    events: SubscriptionEvents,
+  ): Subscription {
+    return new Subscription(this, name, document, options, events);
+  }
+
   listen(key: string, listener: AckListener): void {
     this.#listeners.set(key, listener);
   }
@@ -71,7 +77,11 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
 
   override send(message: unknown): void {
     if (!this.isOpen || !(message instanceof Uint8Array)) return;
-    if (message.length === 1) return super.send(message);
+    // An answer to a ping belongs to no document.
+    if (message.length === 1) {
+      super.send(message);
+      return;
+    }
     const frame = readFrame(message);
     if (frame.type === 'auth' && !this.#queues.has(frame.key)) this.#queues.set(frame.key, []);
     const queue = this.#queues.get(frame.key);
@@ -84,7 +94,8 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
     const doc = this.configuration.providerMap.get(key)?.document;
     if (update.byteLength <= LIMIT.updateBytes || doc === undefined) {
       queue.push(coverageOf(update));
-      return super.send(message);
+      super.send(message);
+      return;
     }
     for (const piece of splitUpdate(doc, update, LIMIT.updateBytes)) {
       queue.push(coverageOf(piece));

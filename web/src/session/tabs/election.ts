@@ -88,7 +88,10 @@ export class Election {
   }
 
   #tick(): void {
-    if (this.leading.get()) return this.#beat();
+    if (this.leading.get()) {
+      this.#beat();
+      return;
+    }
     if (this.#env.now() - this.#heardAt < this.#env.timing.leaderDead) return;
     // The timers of a hidden tab run late, messages don't: ask before taking anything.
     if (!this.#pinged) {

@@ -1,6 +1,7 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { StateVector } from '@causeway/shared/log';
+import type { PresenceView } from '@causeway/shared/presence';
 import type { LocalChannel } from '../local-channels.ts';
 import type { Connection } from '../session.ts';
 import type { UndeliveredOp } from '../undelivered.ts';
@@ -20,8 +21,8 @@ export type TabMessage =
   /** From the leader: the document has been rebuilt, and `state` is all of it. */
   | ({ readonly t: 'rebuilt'; readonly state: Uint8Array; readonly acked: StateVector } & OfDoc)
   | ({ readonly t: 'acked'; readonly acked: StateVector } & OfDoc)
-  /** From the leader: awareness of all devices. */
-  | { readonly t: 'presence'; readonly doc: DocName; readonly states: readonly unknown[] }
+  /** From the leader: who is there. */
+  | { readonly t: 'presence'; readonly doc: DocName; readonly view: PresenceView }
   /** To the leader: what to show of this tab's person. */
   | { readonly t: 'mine'; readonly doc: DocName; readonly presence: OwnPresence }
   | { readonly t: 'undelivered'; readonly channel: ChannelId; readonly add: readonly UndeliveredOp[] }
