@@ -2,10 +2,10 @@ import { type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { RefusalCode, RefusedOp } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
-import { judgeOp, type OpVerdict } from './judge-op.ts';
+import { idOf, judgeOp, type OpVerdict } from './judge-op.ts';
 import type { LiveDoc } from './live-doc.ts';
 import { canBePlaced } from './placement.ts';
-import { clientsOf, type ScannedBlock } from './scan-update.ts';
+import { clientsOf, type ScannedBlock, textsOf } from './scan-update.ts';
 
 /**
  * The decision over a scanned update of a client, against the document as it is now (DESIGN §3, rule 1). Pure: reads
@@ -31,7 +31,7 @@ export function admit(
   const texts = newTexts(live, blocks);
   const verdicts = texts.map((text) => judgeOp(text, judge));
   const structural = checkBlocks(live, blocks, user) ?? checkState(live, texts);
-  if (structural) return { ok: false, refused: nameAll(verdicts, structural) };
+  if (structural) return { ok: false, refused: nameMissing(live, textsOf(blocks), structural) };
   const refused = [...refusals(verdicts), ...reusedIds(live, verdicts)];
   if (refused.length > 0) return { ok: false, refused };
   const ops = verdicts.flatMap((verdict) => (verdict.ok ? [{ id: verdict.id, ts: verdict.ts }] : []));
@@ -117,5 +117,10 @@ const refusals = (verdicts: readonly OpVerdict[]): RefusedOp[] =>
       : [{ id: verdict.id, code: verdict.code, message: verdict.message }],
   );
 
-const nameAll = (verdicts: readonly OpVerdict[], problem: Problem): RefusedOp[] =>
-  verdicts.flatMap(({ id }) => (id === undefined || id.startsWith(SERVER_ID) ? [] : [{ id, ...problem }]));
+/** All ops of the update that the document does not hold: also those at known clocks, whose place another text took. */
+const nameMissing = (live: LiveDoc, texts: readonly string[], problem: Problem): RefusedOp[] =>
+  texts.flatMap((text) => {
+    const id = idOf(text);
+    if (id === undefined || id.startsWith(SERVER_ID) || live.texts.get(id) === text) return [];
+    return [{ id, ...problem }];
+  });

@@ -37,7 +37,7 @@ const MESSAGE_CHARS = 300;
 
 export function judgeOp(text: string, judge: Judge): OpVerdict {
   const op = parseObject(text);
-  const id = op && isOpId(op.id) ? op.id : undefined;
+  const id = isOpId(op?.id) ? op.id : undefined;
   const refuse = (code: RefusalCode, message: string): OpVerdict => ({ ok: false, id, code, message });
   if (op === undefined || id === undefined) return refuse('malformed', 'not the JSON of an op');
   if (utf8Bytes(text) > LIMIT.clientOpBytes)
@@ -55,6 +55,12 @@ export function judgeOp(text: string, judge: Judge): OpVerdict {
     judge.address.type === 'channel' ? denyByRole(parsed.data as ChannelClientOp, judge) : undefined;
   if (denied) return refuse(denied.code, denied.message);
   return { ok: true, id, ts: parsed.data.ts, text };
+}
+
+/** The id that `text` names, whatever else is wrong with it. */
+export function idOf(text: string): OpId | undefined {
+  const id = parseObject(text)?.id;
+  return isOpId(id) ? id : undefined;
 }
 
 /** `undefined` for a value nested so deeply that looking at it ends the stack (`JSON.parse` itself takes any depth). */

@@ -1,0 +1,56 @@
+import type { DocName } from '@causeway/shared/doc-name';
+import { SERVER_ID } from '@causeway/shared/id';
+import type { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openDatabase } from '../db/open-database.ts';
+import type { Database } from '../db/schema.ts';
+import { first, one } from '../testing/update-bytes.ts';
+import type { Row } from './journal.ts';
+import { JournalWriter } from './journal-writer.ts';
+
+let db: Kysely<Database>;
+let writer: JournalWriter;
+beforeEach(async () => {
+  db = await openDatabase({ path: ':memory:' });
+  writer = new JournalWriter(db, () => 0);
+});
+afterEach(() => db.destroy());
+
+const row = (channel: number, seq = 1): Row => ({
+  doc: `channel/Channel00000000${channel}/0` as DocName,
+  seq,
+  bytes: one(first(`${channel} ${seq}`)),
+  owner: SERVER_ID,
+});
+const stored = async (): Promise<string[]> =>
+  (await db.selectFrom('journal').select(['doc', 'seq']).orderBy('doc').orderBy('seq').execute()).map(
+    ({ doc, seq }) => `${doc.slice(-3, -2)}.${seq}`,
+  );
+
+it('writes what arrives together with one commit, and what arrives meanwhile with the next', async () => {
+  const transaction = vi.spyOn(db, 'transaction');
+  const early = [1, 2, 3, 4, 5].map((channel) => writer.append([row(channel)]));
+  await vi.waitFor(() => expect(transaction).toHaveBeenCalled());
+  const late = [6, 7, 8].map((channel) => writer.append([row(channel)]));
+  await Promise.all([...early, ...late]);
+  expect(transaction).toHaveBeenCalledTimes(2);
+  expect(await stored()).toEqual(['1.1', '2.1', '3.1', '4.1', '5.1', '6.1', '7.1', '8.1']);
+});
+
+it('a conflict in a batch refuses its own rows alone, all of them', async () => {
+  await writer.append([row(2)]);
+  const results = await Promise.allSettled([
+    writer.append([row(1)]),
+    writer.append([row(3), row(2)]),
+    writer.append([row(4)]),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await stored()).toEqual(['1.1', '2.1', '4.1']);
+});
+
+it('goes on after a failure', async () => {
+  await writer.append([row(1)]);
+  await expect(writer.append([row(1)])).rejects.toThrow();
+  await writer.append([row(1, 2)]);
+  expect(await stored()).toEqual(['1.1', '1.2']);
+});
