@@ -1,0 +1,30 @@
+import { MessagesSquare } from 'lucide-react';
+import { Redirect } from 'wouter';
+import { Button } from '../kit/button.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { openOverlay } from '../overlay/overlay.ts';
+import { useSession } from './app-context.ts';
+import { lastChannel } from './last-channel.ts';
+import { PATH } from './paths.ts';
+import styles from './shell.module.css';
+import { useStore } from './use-store.ts';
+
+/** The start on a wide screen: the channel that was open last, or what to do first. */
+export function HomePage() {
+  const rows = useStore(useSession().sidebar);
+  const last = rows.find((row) => row.id === lastChannel()) ?? rows[0];
+  if (last !== undefined) return <Redirect to={PATH.channel(last.id)} replace />;
+  return (
+    <main className={styles.main} style={{ display: 'flex' }}>
+      <EmptyState icon={MessagesSquare} title="Nothing here yet">
+        <p>Create the first channel, or look for one that others have made.</p>
+        <Button look="primary" onClick={() => openOverlay({ type: 'create-channel' })}>
+          Create a channel
+        </Button>
+        <Button look="link" onClick={() => openOverlay({ type: 'browse' })}>
+          Browse channels
+        </Button>
+      </EmptyState>
+    </main>
+  );
+}

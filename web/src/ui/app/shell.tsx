@@ -1,0 +1,51 @@
+import { isChannelId } from '@causeway/shared/id';
+import { lazy, Suspense } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import { ChannelScreen } from '../channel/channel-screen.tsx';
+import { OverlayHost } from '../overlay/overlay-host.tsx';
+import { Sidebar } from '../sidebar/sidebar.tsx';
+import { Banners } from './banners.tsx';
+import { HomePage } from './home-page.tsx';
+import { parseLocation } from './parse-location.ts';
+import styles from './shell.module.css';
+import { useGlobalKeys } from './use-global-keys.ts';
+import { usePhone } from './use-media.ts';
+import { usePageTitle } from './use-page-title.ts';
+import { useThemePref } from './use-theme-pref.ts';
+
+const SettingsPage = lazy(async () => ({
+  default: (await import('../settings/settings-page.tsx')).SettingsPage,
+}));
+
+/** The signed-in window: sidebar and channel side by side; on a phone one at a time. */
+export function Shell() {
+  const [path] = useLocation();
+  const phone = usePhone();
+  usePageTitle();
+  useGlobalKeys();
+  useThemePref();
+  const place = parseLocation(path);
+  if (place === undefined) return <Redirect to="/" replace />;
+  const atHome = place.type === 'home';
+  return (
+    <div className={styles.shell}>
+      <Banners />
+      <div className={styles.columns}>
+        {(!phone || atHome) && <Sidebar current={place.type === 'channel' ? place.channel : undefined} />}
+        {!(phone && atHome) && (
+          <Suspense fallback={<main className={styles.main} />}>
+            <Place place={place} />
+          </Suspense>
+        )}
+      </div>
+      <OverlayHost />
+    </div>
+  );
+}
+
+function Place({ place }: { place: NonNullable<ReturnType<typeof parseLocation>> }) {
+  if (place.type === 'home') return <HomePage />;
+  if (place.type === 'settings') return <SettingsPage page={place.page} />;
+  if (!isChannelId(place.channel)) return <Redirect to="/" replace />;
+  return <ChannelScreen key={place.channel} id={place.channel} panel={place.panel} target={place.target} />;
+}

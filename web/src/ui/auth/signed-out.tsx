@@ -1,0 +1,48 @@
+import { useEffect } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { Button } from '../kit/button.tsx';
+import { Notice } from '../kit/notice.tsx';
+import styles from './auth-layout.module.css';
+import { AuthLayout } from './auth-layout.tsx';
+import { InvitePage } from './invite-page.tsx';
+import { SignIn } from './sign-in.tsx';
+import { SignUp } from './sign-up.tsx';
+import { useServerInfo } from './use-server-info.ts';
+
+/** Everything before there is a session. */
+export function SignedOut() {
+  const { info, error, retry } = useServerInfo();
+  useEffect(() => {
+    document.title = 'Sign in · Causeway';
+  }, []);
+  if (info === undefined && error !== undefined) {
+    return (
+      <AuthLayout title="Causeway">
+        <div className={styles.form}>
+          <Notice tone="error">{error}</Notice>
+          <Button look="primary" wide onClick={retry}>
+            Try again
+          </Button>
+        </div>
+      </AuthLayout>
+    );
+  }
+  if (info === undefined) return null;
+  if (info.firstRun) return <SignUp info={info} invite={undefined} />;
+  return (
+    <Switch>
+      <Route path="/invite/:code">{({ code }) => <InvitePage code={code} />}</Route>
+      <Route path="/sign-up">
+        <SignUp info={info} invite={undefined} />
+      </Route>
+      <Route path="/sign-up/:code">{({ code }) => <SignUp info={info} invite={code} />}</Route>
+      {/* With the code of an invite, which is accepted afterwards. */}
+      <Route path="/sign-in/:code?">
+        <SignIn signup={info.signup} />
+      </Route>
+      <Route>
+        <Redirect to="/sign-in" replace />
+      </Route>
+    </Switch>
+  );
+}

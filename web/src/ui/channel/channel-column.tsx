@@ -1,0 +1,53 @@
+import type { OpId } from '@causeway/shared/id';
+import { Suspense } from 'react';
+import type { ChannelHandle } from '../../session/session.ts';
+import { useSession } from '../app/app-context.ts';
+import type { Panel } from '../app/parse-location.ts';
+import { useSelect, useStore } from '../app/use-store.ts';
+import { Composer } from '../composer/composer.tsx';
+import { ChannelHeader } from './channel-header.tsx';
+import styles from './channel-screen.module.css';
+import { ChannelTimeline } from './channel-timeline.tsx';
+import { PaneContext, useNewPane } from './pane.ts';
+
+interface ChannelColumnProps {
+  readonly handle: ChannelHandle;
+  /** Message to jump to. */
+  readonly target: OpId | undefined;
+  readonly panel: Panel | undefined;
+}
+
+/** Header, timeline and composer of a channel. */
+export function ChannelColumn({ handle, target, panel }: ChannelColumnProps) {
+  const pane = useNewPane(handle);
+  const ready = useStore(handle.ready);
+  const session = useSession();
+  const title = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.name) ?? '';
+  const kind = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.kind);
+  return (
+    <PaneContext value={pane}>
+      <main className={styles.column}>
+        <ChannelHeader handle={handle} title={title} kind={kind} panel={panel} />
+        {ready ? (
+          <Suspense fallback={<div className={styles.wait} />}>
+            <ChannelTimeline title={title} target={target} />
+          </Suspense>
+        ) : (
+          <Skeleton />
+        )}
+        <Composer label={kind === 'dm' ? `Message ${title}` : `Message #${title}`} />
+      </main>
+    </PaneContext>
+  );
+}
+
+/** Only where a channel comes from the network for the first time. */
+function Skeleton() {
+  return (
+    <div className={styles.wait} aria-busy="true" role="status" aria-label="Loading messages">
+      {[520, 340, 460, 260].map((width) => (
+        <div key={width} className={styles.bone} style={{ '--width': `${width}px` }} />
+      ))}
+    </div>
+  );
+}

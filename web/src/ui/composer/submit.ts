@@ -1,0 +1,45 @@
+import { utf8Bytes } from '@causeway/shared/bytes';
+import { LIMIT } from '@causeway/shared/limit';
+import type { Session } from '../../session/session.ts';
+import { errorMessage } from '../app/error-message.ts';
+import { plural } from '../app/plural.ts';
+import type { Pane } from '../channel/pane.ts';
+import { openOverlay } from '../overlay/overlay.ts';
+import { findMentions } from './find-mentions.ts';
+
+/** Sends, or saves the edit. Returns why not, in a sentence; `undefined`: done, or nothing to do. */
+export function submit(pane: Pane, session: Session, text: string): string | undefined {
+  const body = text.trim();
+  const composing = pane.composing.get();
+  if (body === '')
+    return composing.mode === 'edit' ? askToDelete(pane, composing.of) : 'Write something first.';
+  const over = utf8Bytes(body) - LIMIT.bodyBytes;
+  if (over > 0) return `This message is ${plural(over, 'byte')} too long. Shorten it, or send it in parts.`;
+  try {
+    if (composing.mode === 'edit') {
+      const { handle } = pane;
+      if (handle.view.get().messages.get(composing.of)?.body !== body) handle.edit(composing.of, body);
+      return undefined;
+    }
+    pane.handle.post({
+      body,
+      mentions: findMentions(body, pane.handle.view.get().members, session.userId),
+      ...(composing.mode === 'reply' ? { reply: composing.to } : {}),
+      ...(pane.thread === undefined ? {} : { thread: pane.thread }),
+    });
+    return undefined;
+  } catch (error) {
+    return errorMessage(error);
+  }
+}
+
+function askToDelete(pane: Pane, target: Parameters<Pane['handle']['delete']>[0]): undefined {
+  openOverlay({
+    type: 'confirm',
+    title: 'Delete this message?',
+    text: 'There is no text left in it. It disappears for everybody in this channel.',
+    action: 'Delete',
+    danger: true,
+    run: () => void pane.handle.delete(target),
+  });
+}

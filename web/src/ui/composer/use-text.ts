@@ -1,0 +1,66 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useSession } from '../app/app-context.ts';
+import { useStore } from '../app/use-store.ts';
+import { usePane } from '../channel/pane.ts';
+
+const SAVE_MS = 400;
+
+/**
+ * The text in the field. What is new is kept as a draft (on all my devices); an edit has a text of its own, and gives
+ * the draft back when it ends.
+ */
+export function useText(field: RefObject<HTMLTextAreaElement | null>) {
+  const pane = usePane();
+  const session = useSession();
+  const composing = useStore(pane.composing);
+  const key = pane.thread ?? pane.handle.id;
+  const draft = useRef(session.user.get().drafts.get(key) ?? '');
+  const [text, show] = useState(draft.current);
+  const edited = composing.mode === 'edit' ? composing.of : undefined;
+
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const save = useCallback(() => {
+    clearTimeout(timer.current);
+    if ((session.user.get().drafts.get(key) ?? '') !== draft.current) session.setDraft(key, draft.current);
+  }, [session, key]);
+  useEffect(() => {
+    addEventListener('pagehide', save);
+    return () => {
+      removeEventListener('pagehide', save);
+      save();
+    };
+  }, [save]);
+
+  const setText = useCallback(
+    (next: string) => {
+      show(next);
+      if (pane.composing.get().mode === 'edit') return;
+      draft.current = next;
+      clearTimeout(timer.current);
+      if (next === '') save();
+      else timer.current = setTimeout(save, SAVE_MS);
+    },
+    [pane, save],
+  );
+
+  useLayoutEffect(() => {
+    const body =
+      edited === undefined ? draft.current : (pane.handle.view.get().messages.get(edited)?.body ?? '');
+    show(body);
+    if (edited !== undefined) field.current?.focus();
+  }, [edited, pane, field]);
+  useAutosize(field, text);
+  return { text, setText };
+}
+
+const GROWS_BY_ITSELF = typeof CSS !== 'undefined' && CSS.supports?.('field-sizing', 'content');
+
+/** For browsers whose fields do not grow with their text. */
+function useAutosize(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (GROWS_BY_ITSELF || element === null || text === undefined) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [field, text]);
+}

@@ -1,0 +1,47 @@
+import { EmojiPicker as Picker } from 'frimousse';
+import { emojiData } from './emoji-data.ts';
+import styles from './emoji-picker.module.css';
+
+/** Every emoji, searchable; its data comes with the app, never from elsewhere. */
+export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+  return (
+    <Picker.Root
+      className={styles.root}
+      columns={8}
+      resolveEmojiData={emojiData}
+      onEmojiSelect={({ emoji }) => onPick(emoji)}
+    >
+      <Picker.Search
+        className={styles.search}
+        placeholder="Search emoji"
+        aria-label="Search emoji"
+        autoFocus
+      />
+      <Picker.Viewport className={styles.viewport}>
+        <Picker.Empty className={styles.empty}>No emoji found.</Picker.Empty>
+        <Picker.List
+          className={styles.list}
+          components={{
+            CategoryHeader: ({ category, ...props }) => (
+              <div className={styles.category} {...props}>
+                {category.label}
+              </div>
+            ),
+            Row: (props) => <div className={styles.row} {...props} />,
+            Emoji: ({ emoji, ...props }) => (
+              <button type="button" className={styles.emoji} {...props}>
+                {emoji.emoji}
+              </button>
+            ),
+          }}
+        />
+      </Picker.Viewport>
+      <div className={styles.foot}>
+        <Picker.ActiveEmoji>
+          {({ emoji }) => <span className={styles.active}>{emoji?.label ?? 'Pick an emoji'}</span>}
+        </Picker.ActiveEmoji>
+        <Picker.SkinToneSelector className={styles.tone} aria-label="Skin tone" />
+      </div>
+    </Picker.Root>
+  );
+}

@@ -1,0 +1,49 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import { Fragment } from 'react';
+import styles from './menu-popup.module.css';
+import { closeOverlay, type MenuItem, type MenuOverlay } from './overlay.ts';
+import { runAndRefocus } from './run-and-refocus.ts';
+
+/** A menu that hangs on its anchor. */
+export function MenuPopup({ menu }: { menu: MenuOverlay }) {
+  return (
+    <Menu.Root open modal={false} onOpenChange={(open) => !open && closeOverlay()}>
+      <Menu.Portal>
+        <Menu.Positioner
+          anchor={menu.anchor}
+          sideOffset={4}
+          align="end"
+          collisionPadding={8}
+          className={styles.positioner}
+        >
+          <Menu.Popup className={styles.popup} aria-label={menu.label} finalFocus={false}>
+            {menu.items.map((item) => (
+              <Fragment key={item.label}>
+                {item.separated && <Menu.Separator className={styles.line} />}
+                <Item item={item} anchor={menu.anchor} />
+              </Fragment>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function Item({ item, anchor }: { item: MenuItem; anchor: HTMLElement }) {
+  const { icon: Icon, label, danger, hint, checked } = item;
+  return (
+    <Menu.Item
+      className={styles.item}
+      data-danger={danger || undefined}
+      onClick={() => runAndRefocus(item.run, anchor)}
+      {...(checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': checked })}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className={styles.label}>{label}</span>
+      {checked && <Check size={15} aria-hidden="true" />}
+      {hint !== undefined && <kbd className={styles.hint}>{hint}</kbd>}
+    </Menu.Item>
+  );
+}

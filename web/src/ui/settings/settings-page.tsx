@@ -1,0 +1,53 @@
+import { ChevronLeft, Info, Keyboard, Palette, Shield, User } from 'lucide-react';
+import { Link } from 'wouter';
+import { PATH } from '../app/paths.ts';
+import { AboutPage } from './about-page.tsx';
+import { AppearancePage } from './appearance-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
+import { SecurityPage } from './security-page.tsx';
+import styles from './settings-page.module.css';
+import { ShortcutsPage } from './shortcuts-page.tsx';
+
+const PAGES = [
+  { name: 'profile', title: 'Profile', icon: User, Page: ProfilePage },
+  { name: 'appearance', title: 'Appearance', icon: Palette, Page: AppearancePage },
+  { name: 'security', title: 'Password and devices', icon: Shield, Page: SecurityPage },
+  { name: 'shortcuts', title: 'Keyboard shortcuts', icon: Keyboard, Page: ShortcutsPage },
+  { name: 'about', title: 'About', icon: Info, Page: AboutPage },
+] as const;
+
+/** Settings, one page per subject. */
+export function SettingsPage({ page }: { page: string }) {
+  const { title, Page, name } = PAGES.find((one) => one.name === page) ?? PAGES[0];
+  return (
+    <main className={styles.settings}>
+      <header className={styles.head}>
+        <Link href={PATH.home} className={styles.back} aria-label="Back">
+          <ChevronLeft size={22} aria-hidden="true" />
+        </Link>
+        <h1 className={styles.title}>Settings</h1>
+      </header>
+      <div className={styles.columns}>
+        <nav className={styles.nav} aria-label="Settings">
+          {PAGES.map(({ name: to, title: text, icon: Icon }) => (
+            <Link
+              key={to}
+              href={PATH.settings(to)}
+              className={styles.link}
+              aria-current={to === name ? 'page' : undefined}
+            >
+              <Icon size={16} aria-hidden="true" />
+              {text}
+            </Link>
+          ))}
+        </nav>
+        <div className={styles.scroll}>
+          <div className={styles.page}>
+            <h2 className={styles.heading}>{title}</h2>
+            <Page />
+          </div>
+        </div>
+      </div>
+    </main>
+  );
+}

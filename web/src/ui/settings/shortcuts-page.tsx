@@ -1,0 +1,3 @@
+import { ShortcutList } from '../dialogs/shortcut-list.tsx';
+
+export const ShortcutsPage = () => <ShortcutList />;

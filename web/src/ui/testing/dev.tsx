@@ -1,0 +1,29 @@
+import { must } from '@causeway/shared/assert';
+import { createRoot } from 'react-dom/client';
+import type { AppState } from '../../session/app.ts';
+import type { Connection } from '../../session/session.ts';
+import { Root } from '../app/root.tsx';
+import '../tokens.css';
+import { FakeApp } from './fake-app.ts';
+import { sampleSession } from './sample-session.ts';
+
+/** Development only: the whole UI on sample data. `#path=/settings/about&state=signed-out&connection=offline&first-run`
+ * choose what is shown. */
+const wish = new URLSearchParams(location.hash.slice(1));
+history.replaceState(null, '', wish.get('path') ?? '/');
+const session = sampleSession();
+session.connection.set((wish.get('connection') ?? 'online') as Connection);
+const app = new FakeApp(session, (wish.get('state') ?? 'signed-in') as AppState['state']);
+const firstRun = wish.has('first-run');
+const signup = wish.get('signup') ?? 'invite';
+app.answers = {
+  serverInfo: () => ({ name: 'causeway', version: '0.1.0', firstRun, signup }),
+  getInvite: () => ({
+    invitedBy: { handle: 'ada', name: 'Ada Okafor' },
+    channels: [{ id: 'General000000001', name: 'general' }],
+    expiresAt: Date.now() + 86_400_000,
+    usesLeft: 1,
+  }),
+};
+Object.assign(window, { session, app });
+createRoot(must(document.getElementById('root'), '#root')).render(<Root app={app} />);

@@ -1,0 +1,121 @@
+import type { UserView } from '@causeway/shared/fold/user-view';
+import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
+import { ApiFailure } from '../../session/app.ts';
+import type {
+  Connection,
+  NewChannel,
+  PrefValue,
+  Session,
+  SidebarRow,
+  Undelivered,
+} from '../../session/session.ts';
+import { Cell, type Store } from '../../session/store.ts';
+import { FakeChannel } from './fake-channel.ts';
+import { randomBytes } from './random-bytes.ts';
+
+/** Answers of the API, by route; the rest fails as if the server could not be reached. */
+export type FakeAnswers = Partial<Record<string, (args: never) => unknown>>;
+
+const offline = () => new ApiFailure('offline', 'The server can’t be reached.');
+
+/** A session in memory, for component tests and the dev page. */
+export class FakeSession implements Session {
+  readonly userId: UserId;
+  readonly user: Cell<UserView>;
+  readonly connection = new Cell<Connection>('online');
+  readonly sidebar = new Cell<readonly SidebarRow[]>([]);
+  readonly online = new Cell<ReadonlySet<UserId>>(new Set());
+  readonly storeTrouble = new Cell<string | undefined>(undefined);
+  readonly undeliveredChannels = new Cell<ReadonlySet<ChannelId>>(new Set());
+  readonly channels = new Map<ChannelId, FakeChannel>();
+  answers: FakeAnswers = {};
+
+  constructor(userId: UserId, user: UserView) {
+    this.userId = userId;
+    this.user = new Cell(user);
+  }
+
+  channel = (id: ChannelId): FakeChannel | undefined => this.channels.get(id);
+
+  /** Adds a channel and its row in the sidebar; `row` overrides what follows from the channel. */
+  addChannel(channel: FakeChannel, row: Partial<SidebarRow> = {}, unread = 0, mentions = 0): void {
+    this.channels.set(channel.id, channel);
+    const view = channel.view.get();
+    const summary = { channel: channel.id, unread, mentions, lastPosition: view.lastPosition };
+    this.sidebar.set([
+      ...this.sidebar.get(),
+      {
+        id: channel.id,
+        kind: view.kind ?? 'channel',
+        name: view.name,
+        people: [],
+        role: channel.role.get() ?? 'member',
+        muted: false,
+        summary,
+        local: false,
+        ...row,
+      },
+    ]);
+    channel.readMarker.subscribe(() => this.#read(channel.id));
+  }
+
+  #read(id: ChannelId): void {
+    this.sidebar.set(
+      this.sidebar
+        .get()
+        .map((row) =>
+          row.id === id ? { ...row, summary: { ...row.summary, unread: 0, mentions: 0 } } : row,
+        ),
+    );
+  }
+
+  #change(part: Partial<UserView>): void {
+    this.user.set({ ...this.user.get(), ...part });
+  }
+
+  undeliveredOf = (channel: ChannelId): Store<readonly Undelivered[]> =>
+    this.channels.get(channel)?.undelivered ?? new Cell<readonly Undelivered[]>([]);
+  dismissUndelivered = (channel: ChannelId, op: OpId): void => this.channels.get(channel)?.dismiss(op);
+  setDraft = (key: ChannelId | OpId, body: string): void => {
+    const drafts = new Map(this.user.get().drafts);
+    if (body === '') drafts.delete(key);
+    else drafts.set(key, body);
+    this.#change({ drafts });
+  };
+  setPref = (key: string, value: PrefValue): void => {
+    this.#change({ prefs: new Map(this.user.get().prefs).set(key, value) });
+  };
+  setMute = (channel: ChannelId, until: number | null | undefined): void => {
+    const mutes = new Map(this.user.get().mutes);
+    if (until === undefined) mutes.delete(channel);
+    else mutes.set(channel, until);
+    this.#change({ mutes });
+    this.sidebar.set(
+      this.sidebar.get().map((row) => (row.id === channel ? { ...row, muted: until !== undefined } : row)),
+    );
+  };
+
+  createChannel = (input: NewChannel): ChannelId => {
+    const me = this.user.get().me;
+    const id = newChannelId(randomBytes);
+    const owner = { id: this.userId, handle: me?.handle ?? 'me', name: me?.name ?? 'Me' };
+    const members = [{ ...owner, role: 'owner' as const, bot: false, left: false }];
+    this.addChannel(new FakeChannel({ ...input, id, me: this.userId, role: 'owner', members }), {
+      local: true,
+    });
+    return id;
+  };
+  openDirectChannel = (users: readonly UserId[]): ChannelId => {
+    const known = this.sidebar.get().find((row) => row.kind === 'dm' && row.people.join() === users.join());
+    return known?.id ?? this.createChannel({ name: users.join(', '), kind: 'private' });
+  };
+
+  call: Session['call'] = async (name, args) => {
+    const answer = this.answers[name];
+    await Promise.resolve();
+    if (answer === undefined || this.connection.get() === 'offline') throw offline();
+    return answer(args as never) as never;
+  };
+  signOut = (): Promise<void> => Promise.resolve();
+  close = (): Promise<void> => Promise.resolve();
+}

@@ -1,0 +1,20 @@
+import { formatDay } from '../app/format-time.ts';
+import styles from './divider-row.module.css';
+
+/** Where a day begins. */
+export function DayRow({ at }: { at: number }) {
+  return (
+    <div className={styles.divider}>
+      <span className={styles.day}>{formatDay(at, Date.now())}</span>
+    </div>
+  );
+}
+
+/** Where the unread part began when the channel was opened. */
+export function NewRow() {
+  return (
+    <div className={styles.divider} data-new>
+      <span className={styles.new}>New</span>
+    </div>
+  );
+}

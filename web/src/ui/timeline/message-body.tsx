@@ -1,0 +1,72 @@
+import type { Member, Message } from '@causeway/shared/fold/channel-view';
+import type { UserId } from '@causeway/shared/id';
+import { Trash2 } from 'lucide-react';
+import { type ComponentType, memo, useMemo } from 'react';
+import { useSession } from '../app/app-context.ts';
+import { formatFull } from '../app/format-time.ts';
+import { tip } from '../app/tooltip-layer.tsx';
+import { isEmojiOnly, isPlain } from './is-plain.ts';
+import styles from './message-body.module.css';
+import { PlainBody } from './plain-body.tsx';
+
+let RichBody: ComponentType<BodyProps> = PlainBody;
+/** Markdown comes in a chunk of its own. Timelines wait for it (`use`), so that no text changes its looks; without it, text stays plain. */
+export const markdownLoaded: Promise<void> = import('./rich-body.tsx').then(
+  (chunk) => {
+    RichBody = chunk.RichBody;
+  },
+  () => {},
+);
+
+export interface BodyProps {
+  readonly body: string;
+  /** Handles that are mentioned, with whether it is me. */
+  readonly mentions: ReadonlyMap<string, boolean>;
+}
+
+/** The text of a message, with what became of it. */
+export const MessageBody = memo(function MessageBody(props: {
+  message: Message;
+  members: ReadonlyMap<UserId, Member>;
+}) {
+  const { message, members } = props;
+  const { userId } = useSession();
+  const mentions = useMemo(() => mentionedHandles(message, members, userId), [message, members, userId]);
+  if (message.deleted) {
+    return (
+      <p className={styles.deleted}>
+        <Trash2 size={13} aria-hidden="true" /> Message deleted
+      </p>
+    );
+  }
+  const { body, editedAt } = message;
+  const Body = isPlain(body) ? PlainBody : RichBody;
+  return (
+    <div className={styles.body} data-big={isEmojiOnly(body) || undefined}>
+      <Body body={body} mentions={mentions} />
+      {message.stream === 'streaming' && (
+        <span className={styles.streaming} role="img" aria-label="still writing" />
+      )}
+      {message.streamError !== undefined && <p className={styles.failed}>{message.streamError}</p>}
+      {editedAt !== undefined && (
+        <span className={styles.edited} {...tip(`Edited ${formatFull(editedAt)}`)}>
+          {' '}
+          (edited)
+        </span>
+      )}
+    </div>
+  );
+});
+
+function mentionedHandles(
+  message: Message,
+  members: ReadonlyMap<UserId, Member>,
+  me: UserId,
+): BodyProps['mentions'] {
+  const handles = new Map<string, boolean>();
+  for (const id of message.mentions) {
+    const handle = id === '*' ? 'all' : members.get(id)?.handle;
+    if (handle !== undefined) handles.set(handle, id === '*' || id === me);
+  }
+  return handles;
+}

@@ -1,0 +1,61 @@
+import type { ComponentProps } from 'react';
+import { memo, useMemo } from 'react';
+import Markdown, { type Components } from 'react-markdown';
+import remarkBreaks from 'remark-breaks';
+import remarkGfm from 'remark-gfm';
+import { CodeBlock } from './code-block.tsx';
+import styles from './markdown.module.css';
+import type { BodyProps } from './message-body.tsx';
+import { rehypeMentions } from './rehype-mentions.ts';
+
+const REMARK = [remarkGfm, remarkBreaks];
+
+/** A message's headings are no headings of the page. */
+const Heading = ({ children }: { children?: React.ReactNode }) => (
+  <p className={styles.heading}>{children}</p>
+);
+
+const COMPONENTS: Components = {
+  a: ({ node: _, ...props }) => <a {...props} target="_blank" rel="noopener noreferrer nofollow" />,
+  // Nothing is loaded from elsewhere by reading a message.
+  img: ({ src, alt }) => (
+    <a href={typeof src === 'string' ? src : undefined} target="_blank" rel="noopener noreferrer nofollow">
+      {alt || 'Image'}
+    </a>
+  ),
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  table: ({ children }) => (
+    <div className={styles.table}>
+      <table>{children}</table>
+    </div>
+  ),
+  input: ({ checked }) => (
+    <span
+      className={styles.task}
+      role="img"
+      aria-label={checked ? 'done' : 'to do'}
+      data-done={checked || undefined}
+    />
+  ),
+  h1: Heading,
+  h2: Heading,
+  h3: Heading,
+  h4: Heading,
+  h5: Heading,
+  h6: Heading,
+};
+
+/** A message's Markdown (GFM; no HTML, no images from elsewhere). */
+export const RichBody = memo(function RichBody({ body, mentions }: BodyProps) {
+  const rehype = useMemo<ComponentProps<typeof Markdown>['rehypePlugins']>(
+    () => [[rehypeMentions, { mentions, className: styles.mention }]],
+    [mentions],
+  );
+  return (
+    <div className={styles.rich}>
+      <Markdown remarkPlugins={REMARK} rehypePlugins={rehype} components={COMPONENTS}>
+        {body}
+      </Markdown>
+    </div>
+  );
+});

@@ -1,0 +1,93 @@
+import type { Message, SystemOp, TimelineEntry } from '@causeway/shared/fold/channel-view';
+import type { OpId, UserId } from '@causeway/shared/id';
+import { startOfDay } from '../app/format-time.ts';
+
+/** One line of the timeline as it is drawn; `key` is unique and stable. */
+export type Row =
+  | { readonly type: 'start'; readonly key: 'start' }
+  | { readonly type: 'day'; readonly key: string; readonly at: number }
+  | { readonly type: 'new'; readonly key: 'new' }
+  /** `head`: with avatar and name; else it continues the message above. */
+  | { readonly type: 'message'; readonly key: OpId; readonly message: Message; readonly head: boolean }
+  | { readonly type: 'system'; readonly key: OpId; readonly at: number; readonly op: SystemOp }
+  | {
+      readonly type: 'late';
+      readonly key: string;
+      readonly at: number;
+      readonly author: UserId;
+      readonly messages: readonly OpId[];
+    };
+
+export interface RowOptions {
+  readonly me: UserId;
+  /** Read marker at opening, in positions; 0: nothing was read yet, and there is no "New" divider. */
+  readonly marker: number;
+}
+
+/** Messages of one author within this time stand under one name. */
+export const GROUP_MS = 5 * 60_000;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Lays `timeline` out: the channel's beginning, days, the "New" divider, and groups by author. */
+export function timelineRows(timeline: readonly TimelineEntry[], { me, marker }: RowOptions): readonly Row[] {
+  const rows: Row[] = [{ type: 'start', key: 'start' }];
+  let day = Number.NEGATIVE_INFINITY;
+  let isNew = marker === 0;
+  let above: Message | undefined;
+  for (const entry of timeline) {
+    // Cheap where the day cannot have changed; days of 23 and 25 hours make it ask again.
+    if (entry.at < day || entry.at >= day + DAY_MS - 3_600_000) {
+      const next = startOfDay(entry.at);
+      if (next !== day) {
+        rows.push({ type: 'day', key: `day-${next}`, at: entry.at });
+        above = undefined;
+      }
+      day = next;
+    }
+    if (!isNew && isUnread(entry, me, marker)) {
+      rows.push({ type: 'new', key: 'new' });
+      isNew = true;
+      above = undefined;
+    }
+    rows.push(toRow(entry, above));
+    above = entry.type === 'message' ? entry.message : undefined;
+  }
+  return rows;
+}
+
+/** By where it stands: a late message far above is announced by its notice, which is what counts as new. */
+const isUnread = (entry: TimelineEntry, me: UserId, marker: number): boolean =>
+  entry.at > marker && entry.type !== 'system' && authorOf(entry) !== me;
+
+const authorOf = (entry: Exclude<TimelineEntry, { type: 'system' }>): UserId =>
+  entry.type === 'late' ? entry.author : entry.message.author;
+
+function toRow(entry: TimelineEntry, above: Message | undefined): Row {
+  if (entry.type === 'system') return { type: 'system', key: entry.id, at: entry.at, op: entry.op };
+  if (entry.type === 'late') {
+    return { type: 'late', key: entry.id, at: entry.at, author: entry.author, messages: entry.messages };
+  }
+  const { message } = entry;
+  return { type: 'message', key: message.id, message, head: !continues(message, above) };
+}
+
+const continues = (message: Message, above: Message | undefined): boolean =>
+  above !== undefined &&
+  above.author === message.author &&
+  message.reply === undefined &&
+  message.shownAt - above.shownAt < GROUP_MS;
+
+/** Rows of a thread: its root, a count, and the replies. */
+export function threadRows(root: Message, replies: readonly Message[]): readonly Row[] {
+  const rows: Row[] = [{ type: 'message', key: root.id, message: root, head: true }];
+  let above: Message | undefined;
+  for (const message of replies) {
+    rows.push({ type: 'message', key: message.id, message, head: !continues(message, above) });
+    above = message;
+  }
+  return rows;
+}
+
+export const rowIndex = (rows: readonly Row[], key: string): number =>
+  rows.findIndex((row) => row.key === key);

@@ -1,0 +1,76 @@
+import { ArrowDown } from 'lucide-react';
+import { type ReactNode, use, useRef } from 'react';
+import { Virtualizer } from 'virtua';
+import { Announcer } from './announcer.tsx';
+import { markdownLoaded } from './message-body.tsx';
+import styles from './timeline.module.css';
+import type { Row } from './timeline-rows.ts';
+import { useJumps } from './use-jumps.ts';
+import { useLinks } from './use-links.ts';
+import { useLongPress } from './use-long-press.ts';
+import { useTimelineKeys } from './use-timeline-keys.ts';
+import { useTimelineScroll } from './use-timeline-scroll.ts';
+
+interface TimelineProps {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  /** Key of the row to open at; without one, the newest. */
+  readonly start: string | undefined;
+  readonly children: (row: Row) => ReactNode;
+  /** Called with the index of the last row in sight, when scrolling rests. */
+  readonly onSeen: (last: number) => void;
+}
+
+/** A virtualized log of rows, pinned to its end while one is there. */
+export function Timeline({ label, rows, start, children, onSeen }: TimelineProps) {
+  use(markdownLoaded);
+  const scroller = useRef<HTMLElement>(null);
+  const scroll = useTimelineScroll(rows, start, onSeen);
+  useJumps(rows, scroll.showRow);
+  const onKeyDown = useTimelineKeys(scroller, rows, scroll.showRow);
+  const press = useLongPress(rows);
+  const onClick = useLinks();
+  return (
+    <div className={styles.frame}>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        aria-label={label}
+        role="log"
+        aria-live="off"
+        // The keyboard walks through messages from here.
+        tabIndex={0}
+        data-timeline
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        {...press}
+      >
+        <div className={styles.spacer} />
+        <Virtualizer
+          ref={scroll.list}
+          scrollRef={scroller}
+          data={rows as Row[]}
+          shift={scroll.shift}
+          bufferSize={400}
+          onScroll={scroll.onScroll}
+          onScrollEnd={scroll.onScrollEnd}
+          onResize={scroll.onResize}
+        >
+          {(row) => (
+            <div key={row.key} className={styles.row}>
+              {children(row)}
+            </div>
+          )}
+        </Virtualizer>
+        <div className={styles.foot} />
+      </section>
+      {!scroll.atEnd && (
+        <button type="button" className={styles.newest} onClick={scroll.toEnd}>
+          <ArrowDown size={16} aria-hidden="true" />
+          {scroll.missed > 0 ? `${scroll.missed} new` : 'Newest'}
+        </button>
+      )}
+      <Announcer rows={rows} />
+    </div>
+  );
+}
