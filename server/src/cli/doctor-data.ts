@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdtempSync, rmdirSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { authSecretPath } from '../config/auth-secret.ts';
 import type { Check } from './doctor.ts';
 
@@ -16,7 +16,8 @@ function nearest(path: string): string {
 export const checkDataDir: Check = ({ dataDir }) => {
   const path = resolve(dataDir);
   try {
-    accessSync(nearest(path), constants.W_OK);
+    // Rights are not all: a file system may be read-only, and root passes every check of rights.
+    rmdirSync(mkdtempSync(join(nearest(path), '.doctor-')));
   } catch {
     return {
       level: 'fail',

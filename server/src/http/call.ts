@@ -10,10 +10,15 @@ export interface HttpEnv {
   Bindings: HttpBindings;
   Variables: {
     requestId: string;
+    /** Path of the route with its parameters as `:name`, once that is known: for log and metrics. */
+    route?: string;
     /** Who asks, once that is known: for the log. */
     actor?: Actor;
   };
 }
+/** What requests that no route of the API takes are called in log and metrics. */
+export const OTHER = 'other';
+
 export type HttpContext = Context<HttpEnv>;
 
 /** A checked request: parsed by the route's schemas, from an actor where the route needs one. */

@@ -1,7 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { HttpEnv } from './call.ts';
+import { type HttpEnv, OTHER } from './call.ts';
 
 /** Metrics of one server, for Prometheus. */
 export interface Metrics {
@@ -31,7 +30,7 @@ export function createMetrics({ connections }: { readonly connections: () => num
   const middleware: MiddlewareHandler<HttpEnv> = async (context, next) => {
     const stop = requests.startTimer();
     await next();
-    stop({ method: context.req.method, route: routePath(context, -1), status: context.res.status });
+    stop({ method: context.req.method, route: context.get('route') ?? OTHER, status: context.res.status });
   };
   return { registry, middleware };
 }

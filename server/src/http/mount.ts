@@ -22,6 +22,7 @@ export function mount<R extends Route>(
 ): void {
   const addressOf = addressReader(parts.config.trustProxy);
   app.on(route.method, route.path, async (context) => {
+    context.set('route', route.path);
     const actor = route.auth === 'user' ? await identify(parts, context) : undefined;
     const input = await readInput(route, context);
     const peer = context.env.incoming.socket.remoteAddress;

@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
 import type { Logger } from '../log/logger.ts';
-import type { HttpEnv } from './call.ts';
+import { type HttpEnv, OTHER } from './call.ts';
 
 /**
  * One line for each request. It names the route, not the path: an invite's code is part of its path. Reads are detail;
@@ -19,7 +18,7 @@ export const requestLog =
     const line = {
       request: context.get('requestId'),
       method,
-      route: routePath(context, -1),
+      route: context.get('route') ?? OTHER,
       status,
       ms: Math.round((performance.now() - start) * 10) / 10,
       user: context.get('actor')?.userId,

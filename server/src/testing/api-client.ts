@@ -67,7 +67,7 @@ export class ApiClient {
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
-    const parsed = isJson ? (JSON.parse(text) as Answer['body']) : { text };
+    const parsed = isJson && text !== '' ? (JSON.parse(text) as Answer['body']) : { text };
     return { status: response.status, headers: response.headers, body: parsed };
   }
 

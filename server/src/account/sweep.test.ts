@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { startTestServer } from '../testing/test-server.ts';
+import { sweep } from './sweep.ts';
+
+it('drops what is over and keeps what is not', async () => {
+  const server = await startTestServer();
+  const ada = await server.signUp('ada');
+  const bob = await server.signUp('bob');
+  await ada.post('/api/invites', { expiresIn: 60 });
+  await bob.post('/api/invites', {});
+  await server.anonymous.post('/api/auth/logout', { refreshToken: ada.refreshToken });
+  server.advance(2 * 3_600_000);
+  await sweep(server.parts);
+  const { db } = server.parts;
+  expect(await db.selectFrom('sessions').select('user_id').execute()).toEqual([{ user_id: bob.id }]);
+  expect(await db.selectFrom('invites').select('created_by').execute()).toEqual([{ created_by: bob.id }]);
+  expect(await db.selectFrom('refresh_tokens').selectAll().execute()).toHaveLength(1);
+  server.advance(31 * 86_400_000);
+  await sweep(server.parts);
+  expect(await db.selectFrom('sessions').selectAll().execute()).toEqual([]);
+  expect(await db.selectFrom('refresh_tokens').selectAll().execute()).toEqual([]);
+  await server.close();
+});

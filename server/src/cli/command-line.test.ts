@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+let dataDir = '';
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  dataDir = join(mkdtempSync(join(tmpdir(), 'causeway-cli-')), 'data');
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(join(dataDir, '..'), { recursive: true, force: true });
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { DATA_DIR: dataDir, PORT: '0', ...env },
+  });
+  children.push(child);
+  return child;
+}
+
+async function run(args: readonly string[], { input = '', env = {} } = {}): Promise<Outcome> {
+  const child = start(args, env);
+  let out = '';
+  let err = '';
+  child.stdout?.on('data', (chunk) => {
+    out += String(chunk);
+  });
+  child.stderr?.on('data', (chunk) => {
+    err += String(chunk);
+  });
+  child.stdin?.end(input);
+  await once(child, 'close');
+  return { code: child.exitCode, out, err };
+}
+
+/** Starts `serve` and waits for its greeting. */
+async function serve(
+  env: Record<string, string> = {},
+): Promise<{ child: ChildProcess; greeting: string; url: string }> {
+  const child = start(['serve'], env);
+  let out = '';
+  for await (const chunk of child.stdout ?? []) {
+    out += String(chunk);
+    if (out.includes('\n')) break;
+  }
+  return { child, greeting: out, url: /http:\/\/localhost:\d+/.exec(out)?.[0] ?? '' };
+}
+
+const stop = async (child: ChildProcess): Promise<number | null> => {
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  return child.exitCode;
+};
+
+describe('serve', () => {
+  it('says where to go, serves, and ends in peace when told to', async () => {
+    const { child, greeting, url } = await serve();
+    expect(greeting).toMatch(/ready at http:\/\/localhost:\d+/);
+    const response = await fetch(`${url}/health/live`);
+    expect(response.status).toBe(200);
+    await response.text();
+    expect(await stop(child)).toBe(0);
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const { code, out, err } = await run(['serve'], { env: { PORT: port } });
+    other.close();
+    expect({ code, lines: out.trim().split('\n').length, err }).toEqual({ code: 1, lines: 1, err: '' });
+    expect(out).toContain(`Port ${port} is taken`);
+  });
+
+  it('does not start over settings that would have no effect', async () => {
+    const { code, out } = await run(['serve'], { env: { DATABASE_URL: 'postgres://u@localhost/c' } });
+    expect(code).toBe(1);
+    expect(out).toContain('DATABASE_URL');
+  });
+
+  it('names every wrong setting', async () => {
+    const { code, err } = await run(['serve'], { env: { PORT: 'x', SIGNUP: 'maybe' } });
+    expect(code).toBe(2);
+    expect(err).toMatch(/PORT: .*\n.*SIGNUP: /);
+    expect(err).not.toContain('at ');
+  });
+});
+
+describe('user and invite', () => {
+  it('make accounts that can sign in and links that let people in, beside a running server', async () => {
+    const added = await run(['user', 'add', 'ada', '--name', 'Ada L'], { input: 'correct horse\n' });
+    expect(added).toMatchObject({ code: 0, out: 'Added @ada, an owner of the server.\n' });
+    const { child, greeting, url } = await serve();
+    expect(greeting).not.toContain('first account');
+    expect((await run(['user', 'add', 'bob'], { input: 'correct horse' })).out).toBe('Added @bob.\n');
+    const invite = await run(['invite', '--uses', '2', '--expires', '1'], {
+      env: { PUBLIC_URL: 'https://c.example' },
+    });
+    expect(invite).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^https:\/\/c\.example\/invite\/\w{20}\n$/),
+    });
+    const post = async (path: string, body: object) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      await response.text();
+      return response.status;
+    };
+    const password = 'correct horse';
+    for (const handle of ['ada', 'bob'])
+      expect(await post('/api/auth/login', { handle, password })).toBe(200);
+    const code = invite.out.trim().split('/').at(-1);
+    expect(await post('/api/auth/register', { handle: 'eve', name: 'Eve', password, invite: code })).toBe(
+      201,
+    );
+    expect((await run(['user', 'passwd', 'ada'], { input: 'other horse\n' })).code).toBe(0);
+    expect(await post('/api/auth/login', { handle: 'ada', password })).toBe(401);
+    expect(await post('/api/auth/login', { handle: 'ada', password: 'other horse' })).toBe(200);
+    await stop(child);
+  });
+});
+
+it('doctor finds nothing wrong with a fresh installation, and what is wrong with another', async () => {
+  const fresh = await run(['doctor']);
+  expect(fresh.code).toBe(0);
+  expect(
+    fresh.out
+      .trim()
+      .split('\n')
+      .every((line) => /^(ok|warn) /.test(line)),
+  ).toBe(true);
+  const wrong = await run(['doctor'], { env: { DATA_DIR: '/proc/nowhere', HOST: '0.0.0.0' } });
+  expect(wrong.code).toBe(1);
+  expect(wrong.out).toMatch(/^fail .*can’t be written → /m);
+  expect(wrong.out).toMatch(/^warn .*PUBLIC_URL is localhost → /m);
+});
+
+it('config prints the settings, and no secret', async () => {
+  const secret = 'topsecret-topsecret-topsecret-top';
+  const { code, out } = await run(['config'], { env: { AUTH_SECRET: secret } });
+  expect(code).toBe(0);
+  expect(out).toContain('| `SIGNUP`');
+  expect(out).not.toContain(secret);
+});
