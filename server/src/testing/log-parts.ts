@@ -1,0 +1,52 @@
+import type { UserId } from '@causeway/shared/id';
+import { Hocuspocus } from '@hocuspocus/server';
+import type { Kysely } from 'kysely';
+import { openDatabase } from '../db/open-database.ts';
+import type { Database } from '../db/schema.ts';
+import { systemRandom } from '../random.ts';
+import { Intake, type Receipt } from '../sync/intake.ts';
+import { JournalWriter } from '../sync/journal-writer.ts';
+import { LiveDocs } from '../sync/live-docs.ts';
+import { LogQueues } from '../sync/log-queue.ts';
+import { LogWriter } from '../sync/log-writer.ts';
+
+export interface LogParts {
+  readonly db: Kysely<Database>;
+  readonly docs: LiveDocs;
+  readonly logs: LogWriter;
+  /** As if a device of `user` had sent `update` to `doc`. */
+  receive(doc: string, update: Uint8Array, user: UserId): Promise<Receipt>;
+  /** Whether the document is loaded now. */
+  isLoaded(doc: string): boolean;
+  close(): Promise<void>;
+}
+
+/** What writes to logs, over a database, without sockets. */
+export async function logParts(dataDir: string, now: () => number): Promise<LogParts> {
+  const db = await openDatabase({ dataDir });
+  const docs = new LiveDocs(db, now, systemRandom);
+  const hocuspocus = new Hocuspocus({
+    quiet: true,
+    onLoadDocument: ({ document }) => docs.load(document),
+    beforeUnloadDocument: () => Promise.reject(new Error()),
+  });
+  docs.attach(hocuspocus);
+  const parts = { db, docs, queues: new LogQueues(), now, random: systemRandom, onCommit: () => undefined };
+  const intake = new Intake({ ...parts, journal: new JournalWriter(db, now) });
+  return {
+    db,
+    docs,
+    logs: new LogWriter(parts),
+    receive: async (name, update, user) => {
+      const config = { isAuthenticated: true, readOnly: false };
+      const request = new Request('http://localhost');
+      const document = await hocuspocus.createDocument(name, request, 'test', config);
+      return intake.receive(document, update, user);
+    },
+    isLoaded: (name) => hocuspocus.documents.has(name),
+    close: async () => {
+      docs.close();
+      await db.destroy();
+    },
+  };
+}
