@@ -32,9 +32,11 @@ const contactParams = z.object({ userId: zUserId });
 export const putContact = route({
   method: 'PUT',
   path: '/api/contacts/:userId',
-  summary: 'Request somebody as a contact, or accept their request.',
+  summary: 'Request somebody as a contact, accept their request, or block them; deleting lifts a block.',
   auth: 'user',
   params: contactParams,
+  /** `block`: they can neither request me as a contact nor open a direct channel with me. */
+  body: z.object({ block: z.boolean().default(false) }),
   status: 200,
   response: zContactAnswer,
 });

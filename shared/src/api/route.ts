@@ -34,12 +34,19 @@ export interface RouteInput<R extends Route> {
   readonly body: Parsed<R['body']>;
 }
 
+/** A body of which nothing is required may be left out: the server takes none for `{}`. */
+type BodyArg<S> = S extends z.ZodType
+  ? Record<never, never> extends z.input<S>
+    ? { body?: z.input<S> }
+    : { body: z.input<S> }
+  : object;
+
 /** What a client passes. */
 export type RouteArgs<R extends Route> = (R['params'] extends z.ZodType
   ? { params: Written<R['params']> }
   : object) &
   (R['query'] extends z.ZodType ? { query?: Written<R['query']> } : object) &
-  (R['body'] extends z.ZodType ? { body: Written<R['body']> } : object);
+  BodyArg<R['body']>;
 
 /** What a client gets. */
 export type RouteResult<R extends Route> = R['response'] extends z.ZodType

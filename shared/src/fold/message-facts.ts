@@ -1,4 +1,4 @@
-import type { OpId } from '../id.ts';
+import { authorOf, type OpId } from '../id.ts';
 import type { Edit, Post, StreamEnd } from '../op/channel-op.ts';
 import { type Arrival, positionOf, shownAt } from './arrivals.ts';
 import type { Message, Reaction, StreamState } from './channel-view.ts';
@@ -44,7 +44,7 @@ export function buildMessage(
   const end = post.stream === true ? facts.end : undefined;
   return {
     id,
-    author: post.id.slice(0, 10) as Message['author'],
+    author: authorOf(id),
     ts: post.ts,
     shownAt: shownAt(post.ts, arrival),
     position: positionOf(post.ts, arrival),

@@ -13,7 +13,7 @@ const one = <T extends object>(ops: fc.Arbitrary<T[]>): fc.Arbitrary<T> =>
   ops.filter((list) => list.length > 0).map((list) => list[0] as T);
 const anyChannelOp = one(anyChannelOps(6));
 const anyUserOp = one(anyUserOps(6));
-const many = { numRuns: 1_000 };
+const many = { numRuns: 300 };
 
 const isChannelOp = (op: unknown): boolean =>
   zChannelClientOp.safeParse(op).success || zChannelServerOp.safeParse(op).success;

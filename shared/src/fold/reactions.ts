@@ -1,5 +1,5 @@
 import { compareOps } from '../hybrid-time.ts';
-import { authorOf, type OpId, type UserId } from '../id.ts';
+import { authorOf } from '../id.ts';
 import type { React } from '../op/channel-op.ts';
 import type { Reaction } from './channel-view.ts';
 import { isNewer } from './register.ts';
@@ -10,7 +10,7 @@ export type ReactionFacts = Map<string, React>;
 
 /** Takes `op` in; whether it is now the one in force. */
 export function addReaction(facts: ReactionFacts, op: React): boolean {
-  const key = authorOf(op.id as OpId) + op.emoji;
+  const key = authorOf(op.id) + op.emoji;
   if (!isNewer(op, facts.get(key))) return false;
   facts.set(key, op);
   return true;
@@ -18,14 +18,12 @@ export function addReaction(facts: ReactionFacts, op: React): boolean {
 
 /** What is shown of `facts`: emojis in the order of their first reaction, people in the order of theirs. */
 export function reactionsOf(facts: ReactionFacts, previous: readonly Reaction[]): readonly Reaction[] {
-  const shown: { emoji: string; users: UserId[] }[] = [];
-  for (const op of opsInForce(facts)) {
-    const user = authorOf(op.id);
-    const reaction = shown.find(({ emoji }) => emoji === op.emoji);
-    if (reaction === undefined) shown.push({ emoji: op.emoji, users: [user] });
-    else reaction.users.push(user);
-  }
-  const next = shown.map((reaction) => keepReaction(previous, reaction));
+  const old = new Map(previous.map((reaction) => [reaction.emoji, reaction]));
+  const groups = Map.groupBy(opsInForce(facts), ({ emoji }) => emoji);
+  const next = Array.from(groups, ([emoji, ops]) => {
+    const users = ops.map(({ id }) => authorOf(id));
+    return keepReaction(old.get(emoji), { emoji, users });
+  });
   return keepSame(previous, next);
 }
 
@@ -35,7 +33,5 @@ function opsInForce(facts: ReactionFacts): React[] {
   return ops.length > 1 ? ops.sort(compareOps) : ops;
 }
 
-function keepReaction(previous: readonly Reaction[], next: Reaction): Reaction {
-  const old = previous.find(({ emoji }) => emoji === next.emoji);
-  return old !== undefined && keepSame(old.users, next.users) === old.users ? old : next;
-}
+const keepReaction = (old: Reaction | undefined, next: Reaction): Reaction =>
+  old !== undefined && keepSame(old.users, next.users) === old.users ? old : next;
