@@ -43,19 +43,16 @@ interface Sides {
 }
 
 /** Requests a contact, or accepts their request. Who has blocked me learns nothing of it. */
-export async function putContact(parts: Parts, actor: UserId, other: UserId): Promise<ContactAnswer> {
-  const { person, status } = await changeSides(parts, actor, other, requested);
-  return { ...toPerson(person), status };
-}
+export const putContact = (parts: Parts, actor: UserId, other: UserId): Promise<ContactAnswer> =>
+  changeSides(parts, actor, other, requested);
+
+/** Ends a contact so that they can neither request another one nor open a direct channel with me. */
+export const blockContact = (parts: Parts, actor: UserId, other: UserId): Promise<ContactAnswer> =>
+  changeSides(parts, actor, other, (sides) => ({ ...ended(sides), mine: 'blocked' }));
 
 /** Declines a request, withdraws mine, ends a contact, or lifts a block. */
 export async function deleteContact(parts: Parts, actor: UserId, other: UserId): Promise<void> {
   await changeSides(parts, actor, other, ended);
-}
-
-/** Ends a contact so that they can neither request another one nor open a direct channel with me. */
-export async function blockContact(parts: Parts, actor: UserId, other: UserId): Promise<void> {
-  await changeSides(parts, actor, other, (sides) => ({ ...ended(sides), mine: 'blocked' }));
 }
 
 function requested({ mine, theirs }: Sides): Sides {
@@ -75,7 +72,7 @@ async function changeSides(
   actor: UserId,
   other: UserId,
   change: (sides: Sides) => Sides,
-): Promise<{ person: UserRow; status: ContactStatus }> {
+): Promise<ContactAnswer> {
   if (actor === other) throw invalid('userId', 'you are not a contact of yourself');
   await userById(parts.db, other);
   return parts.logs.transact([`user/${actor}`, `user/${other}`], async (tx) => {
@@ -85,7 +82,7 @@ async function changeSides(
     const after = change(before);
     if (after.mine !== before.mine) await setStatus(parts, tx, actor, person, after.mine);
     if (after.theirs !== before.theirs) await setStatus(parts, tx, other, self, after.theirs);
-    return { person, status: after.mine };
+    return { ...toPerson(person), status: after.mine };
   });
 }
 

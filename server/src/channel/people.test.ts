@@ -4,7 +4,6 @@ import { systemRandom } from '../random.ts';
 import { type ApiClient, expectError } from '../testing/api-client.ts';
 import { opsOf } from '../testing/ops-of.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
-import { blockContact } from './contacts.ts';
 
 let server: TestServer;
 let ada: ApiClient;
@@ -53,7 +52,9 @@ describe('contacts', () => {
   });
 
   it('who is blocked learns nothing, reaches nobody, and opens no direct channel', async () => {
-    await blockContact(server.parts, bob.id, ada.id);
+    expect((await bob.put(`/api/contacts/${ada.id}`, { block: true })).body).toMatchObject({
+      status: 'blocked',
+    });
     expect((await ada.put(`/api/contacts/${bob.id}`)).body).toMatchObject({ status: 'requested' });
     expect(await contactOps(bob)).toEqual(['blocked']);
     expect(expectError(await ada.put('/api/dms', { users: [bob.id] }), 403)).toBe('forbidden');

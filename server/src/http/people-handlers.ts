@@ -1,4 +1,4 @@
-import { deleteContact, listContacts, putContact } from '../channel/contacts.ts';
+import { blockContact, deleteContact, listContacts, putContact } from '../channel/contacts.ts';
 import { listPeople } from '../channel/people.ts';
 import type { Handlers } from './call.ts';
 
@@ -7,7 +7,8 @@ export const peopleHandlers = {
 
   listContacts: ({ parts, actor, query }) => listContacts(parts, actor.userId, query),
 
-  putContact: ({ parts, actor, params }) => putContact(parts, actor.userId, params.userId),
+  putContact: ({ parts, actor, params, body }) =>
+    (body.block ? blockContact : putContact)(parts, actor.userId, params.userId),
 
   deleteContact: async ({ parts, actor, params }) => {
     await deleteContact(parts, actor.userId, params.userId);

@@ -233,6 +233,7 @@ export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
   listContacts: { path: '/api/contacts', badPaths: pages('/api/contacts'), foreign: 200 },
   putContact: {
     path: `/api/contacts/${USER}`,
+    badBodies: [{ block: 'yes' }, { block: null }],
     badPaths: ['/api/contacts/short', '/api/contacts/..%2f'],
     foreign: 404,
   },
