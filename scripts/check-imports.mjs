@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   web: ['shared'],
   desktop: ['shared'],
   e2e: ['shared'],
-  bench: ['shared', 'server'],
+  bench: ['shared', 'server', 'e2e'],
 };
 
 /** Their code runs where there is no Node, except for tests and the build's configuration. */
