@@ -6,6 +6,7 @@ import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
+import { NOBODY_HERE } from './nobody.ts';
 import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import { OwnPresenceState } from './own-presence.ts';
@@ -16,8 +17,6 @@ import { DocSession } from './sync/doc-session.ts';
 import type { OwnPresence } from './tabs/tab-message.ts';
 import { type UndeliveredOps, undeliveredOp } from './undelivered.ts';
 import type { UserLog } from './user-log.ts';
-
-const NOBODY: PresenceView = { online: new Set(), typing: new Set(), read: new Map() };
 
 export interface ChannelHost extends DocHost {
   readonly checks: OpChecks;
@@ -38,7 +37,7 @@ export class ChannelSession implements ChannelHandle {
   readonly id: ChannelId;
   readonly view: Cell<ChannelView>;
   readonly ready = new Cell(false);
-  readonly presence = new Cell<PresenceView>(NOBODY);
+  readonly presence = new Cell<PresenceView>(NOBODY_HERE);
   readonly readMarker: Cell<number>;
   readonly role = new Cell<Role | undefined>(undefined);
   readonly undelivered: Store<readonly Undelivered[]>;

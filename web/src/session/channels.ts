@@ -5,7 +5,6 @@ import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './app.ts';
 import { type ChannelHost, ChannelSession } from './channel-session.ts';
 import type { LocalChannels } from './local-channels.ts';
-import { backoff } from './sync/backoff.ts';
 import { type DocMeta, metaKey } from './sync/doc-host.ts';
 import { undeliveredOp } from './undelivered.ts';
 
@@ -39,7 +38,6 @@ export class Channels {
   readonly #host: ChannelsHost;
   readonly #events: ChannelsEvents;
   readonly #open = new Map<ChannelId, ChannelSession>();
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor(host: ChannelsHost, events: ChannelsEvents) {
     this.#host = host;
@@ -77,7 +75,7 @@ export class Channels {
   update(): void {
     const { userLog, local } = this.#host;
     const ids = this.ids();
-    for (const id of userLog.view.get().channels.keys()) local.put(id, undefined);
+    for (const id of local.all.get().keys()) this.#forgetRecord(id);
     for (const [id, channel] of this.#open) {
       if (ids.has(id)) this.#updateOne(channel);
       else if (userLog.doc.synced.get()) void this.drop(id, GONE);
@@ -116,7 +114,6 @@ export class Channels {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
     for (const channel of this.#open.values()) channel.close();
     this.#open.clear();
   }
@@ -130,7 +127,10 @@ export class Channels {
       id,
       { meta: this.#host.metas.get(channelDoc(id, 0)), wanted: local === undefined || local.onServer },
       {
-        changed: () => this.#events.changed(id),
+        changed: () => {
+          this.#forgetRecord(id);
+          this.#events.changed(id);
+        },
         presenceChanged: () => this.#events.presenceChanged(),
         denied: () => void this.#verify(id),
         revoked: () => void this.drop(id, GONE),
@@ -139,6 +139,13 @@ export class Channels {
     this.#open.set(id, channel);
     this.#updateOne(channel);
     return channel;
+  }
+
+  /** A record of what was made here has done its work when my log and the channel's own log say the same. */
+  #forgetRecord(id: ChannelId): void {
+    const { userLog, local } = this.#host;
+    const known = userLog.view.get().channels.has(id);
+    if (known && this.#open.get(id)?.view.get().kind !== undefined) local.put(id, undefined);
   }
 
   #updateOne(channel: ChannelSession): void {
@@ -152,7 +159,7 @@ export class Channels {
       read: userLog.view.get().read.get(channel.id) ?? 0,
       local: record !== undefined,
     });
-    if (record === undefined || record.onServer) channel.doc.want();
+    if (record === undefined || record.onServer || mine !== undefined) channel.doc.want();
   }
 
   async #forget(id: ChannelId): Promise<void> {
@@ -175,14 +182,7 @@ export class Channels {
     } catch (error) {
       if (error instanceof ApiFailure && error.code === 'not-found') return await this.drop(id, GONE);
     }
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        this.#open.get(id)?.doc.want();
-      },
-      backoff(this.#host.env, 3),
-    );
-    this.#timers.add(timer);
+    this.#open.get(id)?.doc.retryLater();
   }
 }
 

@@ -144,10 +144,10 @@ function join({
 async function recheck(tokens: TokenSource, userLog: UserLog): Promise<void> {
   try {
     await tokens.renew(await tokens.get());
-    userLog.doc.wantLater();
+    userLog.doc.retryLater();
   } catch {
     // `onSession` has been told, or the network is gone: then the next socket tries again.
-    userLog.doc.wantLater();
+    userLog.doc.retryLater();
   }
 }
 

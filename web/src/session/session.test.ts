@@ -1,76 +1,20 @@
-import type { ChannelView } from '@causeway/shared/fold/channel-view';
-import type { ChannelId, UserId } from '@causeway/shared/id';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { FakeBrowser } from '../testing/fake-browser.ts';
-import type { FakeTab } from '../testing/fake-tab.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bodies, offline, online, People, row, settled, until } from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
-import type { ChannelHandle } from './session.ts';
 
 let server: RealServer;
-let count = 0;
-const tabs: FakeTab[] = [];
+const people = new People(() => server.url);
 
 beforeAll(async () => {
   server = await RealServer.start();
 }, 40_000);
 afterAll(() => server.stop());
-afterEach(async () => {
-  await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => undefined)));
-});
-
-const until = (holds: () => unknown, what: string): Promise<void> =>
-  vi.waitFor(
-    () => {
-      if (!holds()) throw new Error(`never: ${what}`);
-    },
-    { timeout: 8_000 },
-  );
-
-function open(browser: FakeBrowser): FakeTab {
-  const tab = browser.openTab();
-  tabs.push(tab);
-  return tab;
-}
-
-/** A person who has just registered, in a browser of their own. */
-async function somebody(): Promise<{ browser: FakeBrowser; tab: FakeTab; id: UserId; handle: string }> {
-  const browser = new FakeBrowser(server.url);
-  const tab = open(browser);
-  const handle = `user${++count}`;
-  await tab.app.register({ handle, name: `User ${count}`, password: 'correct horse battery' });
-  await until(() => tab.session.connection.get() === 'online', 'online');
-  return { browser, tab, id: tab.session.userId, handle };
-}
-
-async function signIn(handle: string, browser = new FakeBrowser(server.url)): Promise<FakeTab> {
-  const tab = open(browser);
-  await tab.app.login({ handle, password: 'correct horse battery' });
-  return tab;
-}
-
-const bodies = (channel: ChannelHandle | { view: { get(): ChannelView } }): string[] =>
-  channel.view.get().timeline.flatMap((entry) => (entry.type === 'message' ? [entry.message.body] : []));
-
-const settled = (channel: ChannelHandle): Promise<void> =>
-  until(() => channel.pending.get().size === 0, 'everything on the server');
-
-/** A channel of `owner`, on the server, with `others` as members. */
-async function channelOf(
-  owner: FakeTab,
-  others: readonly UserId[] = [],
-  role: 'member' | 'admin' | 'reader' = 'member',
-) {
-  const id = owner.session.createChannel({ name: `room ${++count}`, kind: 'private' });
-  await until(() => owner.session.sidebar.get().some((row) => row.id === id && !row.local), 'on the server');
-  for (const userId of others)
-    await owner.session.call('putMember', { params: { id, userId }, body: { role } });
-  return id;
-}
+afterEach(() => people.end());
 
 test('what one person writes, the other reads, and the marks turn to "on the server"', async () => {
-  const ada = await somebody();
-  const bob = await somebody();
-  const id = await channelOf(ada.tab, [bob.id]);
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
   const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
   const post = mine.post({ body: 'hello' });
   expect(mine.pending.get()).toEqual(new Set([post]));
@@ -82,30 +26,26 @@ test('what one person writes, the other reads, and the marks turn to "on the ser
   await until(() => bodies(theirs).includes('hello!'), 'edit');
   mine.delete(post);
   await until(() => theirs.view.get().messages.get(post)?.deleted, 'delete');
-  expect(bob.tab.session.sidebar.get().find((row) => row.id === id)?.kind).toBe('private');
+  expect(row(bob.tab, id)?.kind).toBe('private');
 });
 
 test('a server that is killed loses nothing; both write meanwhile, reload, and agree', async () => {
-  const ada = await somebody();
-  const bob = await somebody();
-  const id = await channelOf(ada.tab, [bob.id]);
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
   (await ada.tab.channel(id)).post({ body: 'before' });
-  await until(
-    () => bob.tab.session.channel(id) && bodies(bob.tab.session.channel(id) as ChannelHandle).length === 1,
-    'both',
-  );
+  const theirs = await bob.tab.channel(id);
+  await until(() => bodies(theirs).length === 1, 'both');
   await settled(await ada.tab.channel(id));
   await server.kill();
   await until(() => ada.tab.session.connection.get() === 'offline', 'offline');
   for (let at = 0; at < 5; at++) (await ada.tab.channel(id)).post({ body: `a${at}` });
   await ada.tab.close();
-  const reloaded = open(ada.browser);
-  await reloaded.signedIn();
+  const reloaded = await people.reopen(ada.browser);
   const mine = await reloaded.channel(id);
   expect(bodies(mine)).toEqual(['before', 'a0', 'a1', 'a2', 'a3', 'a4']);
   expect(mine.pending.get().size).toBe(5);
   for (let at = 5; at < 10; at++) mine.post({ body: `a${at}` });
-  const theirs = await bob.tab.channel(id);
   for (let at = 0; at < 5; at++) theirs.post({ body: `b${at}` });
   await server.up();
   await until(() => bodies(mine).length === 16 && bodies(theirs).length === 16, 'all at both');
@@ -113,47 +53,41 @@ test('a server that is killed loses nothing; both write meanwhile, reload, and a
   await settled(theirs);
   expect(bodies(theirs)).toEqual(bodies(mine));
   expect(mine.undelivered.get()).toEqual([]);
-  const third = await signIn(ada.handle);
+  const third = await people.signIn(ada.handle);
   const late = await third.channel(id);
   await until(() => bodies(late).length === 16, 'third device');
   expect(bodies(late)).toEqual(bodies(mine));
 }, 60_000);
 
 test('a channel made offline can be written to at once, and is on the server later', async () => {
-  const ada = await somebody();
-  ada.browser.setOnline(false);
-  await until(() => ada.tab.session.connection.get() === 'offline', 'offline');
+  const ada = await people.register();
+  await offline(ada);
   const id = ada.tab.session.createChannel({ name: 'Offline', kind: 'channel' });
   const mine = await ada.tab.channel(id);
   expect(mine.role.get()).toBe('owner');
   mine.post({ body: 'first' });
   await until(() => ada.tab.session.sidebar.get().some((row) => row.name === 'Offline' && row.local), 'row');
   await ada.tab.close();
-  const reloaded = open(ada.browser);
-  await reloaded.signedIn();
+  const reloaded = await people.reopen(ada.browser);
   const again = await reloaded.channel(id);
   expect(bodies(again)).toEqual(['first']);
   ada.browser.setOnline(true);
   await settled(again);
-  await until(
-    () => reloaded.session.sidebar.get().find((row) => row.id === id)?.local === false,
-    'no longer local',
-  );
-  const bob = await somebody();
+  await until(() => row(reloaded, id)?.local === false, 'no longer local');
+  const bob = await people.register();
   await bob.tab.session.call('joinChannel', { params: { id } });
   const theirs = await bob.tab.channel(id);
   await until(() => bodies(theirs).includes('first'), 'read by another');
 });
 
 test('an op that is refused is kept as not delivered, and what else was written arrives', async () => {
-  const ada = await somebody();
-  const bob = await somebody();
-  const id = await channelOf(ada.tab, [bob.id], 'admin');
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id], 'admin');
   const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
   const post = mine.post({ body: 'pin me' });
   await until(() => theirs.view.get().messages.has(post) && theirs.role.get() === 'admin', 'bob sees it');
-  bob.browser.setOnline(false);
-  await until(() => bob.tab.session.connection.get() === 'offline', 'offline');
+  await offline(bob);
   theirs.post({ body: 'one' });
   const pin = theirs.pin(post, true);
   theirs.post({ body: 'two' });
@@ -168,8 +102,7 @@ test('an op that is refused is kept as not delivered, and what else was written 
   theirs.post({ body: 'three' });
   await settled(theirs);
   await bob.tab.close();
-  const reloaded = open(bob.browser);
-  await reloaded.signedIn();
+  const reloaded = await people.reopen(bob.browser);
   const again = await reloaded.channel(id);
   expect(again.undelivered.get()).toHaveLength(1);
   expect(bodies(again)).toContain('three');
@@ -178,27 +111,25 @@ test('an op that is refused is kept as not delivered, and what else was written 
 });
 
 test('who is removed loses the channel, and keeps what could not be sent', async () => {
-  const ada = await somebody();
-  const bob = await somebody();
-  const id = await channelOf(ada.tab, [bob.id]);
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
   const theirs = await bob.tab.channel(id);
-  bob.browser.setOnline(false);
-  await until(() => bob.tab.session.connection.get() === 'offline', 'offline');
+  await offline(bob);
   const post = theirs.post({ body: 'too late' });
   await ada.tab.session.call('deleteMember', { params: { id, userId: bob.id } });
   bob.browser.setOnline(true);
   await until(() => bob.tab.session.channel(id) === undefined, 'channel gone');
-  expect(bob.tab.session.sidebar.get().some((row) => row.id === id)).toBe(false);
+  expect(row(bob.tab, id)).toBe(undefined);
   expect(bob.tab.session.undeliveredOf(id).get()).toMatchObject([{ id: post, body: 'too late' }]);
   const disk = bob.browser.disks.get(bob.id);
   await until(() => ![...(disk?.docs.keys() ?? [])].some((name) => name.includes(id)), 'erased');
 });
 
 test('two tabs of one person are one: writes, marks and drafts are in both', async () => {
-  const ada = await somebody();
-  const id = await channelOf(ada.tab);
-  const other = open(ada.browser);
-  await other.signedIn();
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const other = await people.reopen(ada.browser);
   const [first, second] = [await ada.tab.channel(id), await other.channel(id)];
   await until(() => other.session.connection.get() === 'online', 'the follower knows');
   second.post({ body: 'from the second' });
@@ -216,12 +147,10 @@ test('two tabs of one person are one: writes, marks and drafts are in both', asy
 });
 
 test('a leader that is killed or frozen is replaced', async () => {
-  const ada = await somebody();
-  const id = await channelOf(ada.tab);
-  const second = open(ada.browser);
-  const third = open(ada.browser);
-  await second.signedIn();
-  await third.signedIn();
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const second = await people.reopen(ada.browser);
+  const third = await people.reopen(ada.browser);
   const channel = await third.channel(id);
   ada.tab.kill();
   channel.post({ body: 'after the kill' });
@@ -236,10 +165,10 @@ test('a leader that is killed or frozen is replaced', async () => {
 });
 
 test('a session that the server ends is told; signing in again goes on', async () => {
-  const ada = await somebody();
-  const id = await channelOf(ada.tab);
-  const other = await signIn(ada.handle);
-  await until(() => other.session.connection.get() === 'online', 'online');
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const other = await people.signIn(ada.handle);
+  await online(other);
   const sessions = await other.session.call('listSessions', {});
   const first = sessions.find((session) => !session.current);
   await other.session.call('endSession', { params: { id: first?.id ?? '' } });
@@ -253,9 +182,8 @@ test('a session that the server ends is told; signing in again goes on', async (
 });
 
 test('signing out erases this device, in all tabs', async () => {
-  const ada = await somebody();
-  const other = open(ada.browser);
-  await other.signedIn();
+  const ada = await people.register();
+  const other = await people.reopen(ada.browser);
   await ada.tab.session.signOut();
   await until(() => other.app.state.get().state === 'signed-out', 'the other tab too');
   expect(ada.tab.app.state.get().state).toBe('signed-out');
@@ -265,9 +193,9 @@ test('signing out erases this device, in all tabs', async () => {
 });
 
 test('a server restored from a backup gets back what devices still have', async () => {
-  const ada = await somebody();
-  const bob = await somebody();
-  const id = await channelOf(ada.tab, [bob.id]);
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
   const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
   mine.post({ body: 'in the backup' });
   await until(() => bodies(theirs).length === 1, 'both');
@@ -283,7 +211,7 @@ test('a server restored from a backup gets back what devices still have', async 
   await server.kill();
   await server.restore();
   await server.up();
-  const third = await signIn(ada.handle);
+  const third = await people.signIn(ada.handle);
   const late = await third.channel(id);
   await until(() => bodies(late).length === 3, 'the new device has all');
   await until(() => bodies(mine).length === 3 && bodies(theirs).length === 3, 'and the old ones');
@@ -292,8 +220,8 @@ test('a server restored from a backup gets back what devices still have', async 
 }, 60_000);
 
 test('a full disk is said, and syncing goes on', async () => {
-  const ada = await somebody();
-  const id = await channelOf(ada.tab);
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
   await ada.tab.close();
   let full = true;
   ada.browser.wrapStore = (store) =>
@@ -305,8 +233,7 @@ test('a full disk is said, and syncing goes on', async () => {
         return (...args: unknown[]): unknown => Reflect.apply(member, target, args);
       },
     });
-  const tab = open(ada.browser);
-  await tab.signedIn();
+  const tab = await people.reopen(ada.browser);
   const channel = await tab.channel(id);
   channel.post({ body: 'kept in memory' });
   await until(() => tab.session.storeTrouble.get() === 'full', 'trouble');
@@ -315,20 +242,19 @@ test('a full disk is said, and syncing goes on', async () => {
   await until(() => tab.session.storeTrouble.get() === undefined, 'healed');
   await tab.close();
   ada.browser.setOnline(false);
-  const again = open(ada.browser);
-  await again.signedIn();
+  const again = await people.reopen(ada.browser);
   expect(bodies(await again.channel(id))).toEqual(['kept in memory']);
 });
 
 test('a big backlog written offline arrives whole', async () => {
-  const ada = await somebody();
-  const id = await channelOf(ada.tab);
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
   const channel = await ada.tab.channel(id);
   ada.browser.setOnline(false);
   for (let at = 0; at < 100; at++) channel.post({ body: `${at} ${'x'.repeat(12_000)}` });
   ada.browser.setOnline(true);
   await settled(channel);
-  const late = await (await signIn(ada.handle)).channel(id as ChannelId);
+  const late = await (await people.signIn(ada.handle)).channel(id);
   await until(() => bodies(late).length === 100, 'all');
   expect(channel.undelivered.get()).toEqual([]);
 }, 30_000);

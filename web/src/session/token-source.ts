@@ -4,6 +4,7 @@ import { ApiClient, type TokenProvider } from './api-client.ts';
 import { ApiFailure } from './app.ts';
 import type { Environment, TabPort } from './environment.ts';
 import { nothing } from './nothing.ts';
+import { fraction } from './sync/backoff.ts';
 
 interface Token {
   readonly user: UserId;
@@ -96,9 +97,16 @@ export class TokenSource implements TokenProvider {
       if (answer.user.id === this.#user) return answer.accessToken;
       throw new ApiFailure('unauthenticated', 'You are signed in as somebody else in this browser.');
     } catch (error) {
-      if (error instanceof ApiFailure && error.code === 'unauthenticated') this.onSession(false);
+      if (error instanceof ApiFailure && error.code === 'unauthenticated') this.#end();
       throw error;
     }
+  }
+
+  /** (T2). What is left of the token's time is worth nothing. */
+  #end(): void {
+    this.#token = undefined;
+    clearTimeout(this.#timer);
+    this.onSession(false);
   }
 
   #adopt(token: Token): void {
@@ -110,7 +118,9 @@ export class TokenSource implements TokenProvider {
 
   #renewInTime(token: Token): void {
     clearTimeout(this.#timer);
-    const wait = token.expiresAt - this.#env.now() - this.#env.timing.renewBefore;
+    // Not all tabs at once: who is first tells the others, also where there are no locks.
+    const early = this.#env.timing.renewBefore * (1 + fraction(this.#env));
+    const wait = token.expiresAt - this.#env.now() - early;
     // A failure is met again, and handled, by whoever needs the token next.
     this.#timer = setTimeout(() => void this.renew(token.value).catch(nothing), Math.max(wait, 1_000));
   }

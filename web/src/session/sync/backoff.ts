@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 
 /** A random number in [0, 1). */
-function fraction(env: Environment): number {
+export function fraction(env: Environment): number {
   const [a = 0, b = 0, c = 0, d = 0] = env.random(4);
   return (a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) / 2 ** 32;
 }

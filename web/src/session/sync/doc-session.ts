@@ -2,10 +2,13 @@ import { raise } from '@causeway/shared/acknowledged';
 import type { DocName } from '@causeway/shared/doc-name';
 import { type OpId, randomBase62 } from '@causeway/shared/id';
 import type { StateVector } from '@causeway/shared/log';
+import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp, Stateless } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
+import { NOBODY_HERE } from '../nobody.ts';
 import { Cell, type Store } from '../store.ts';
 import type { OwnPresence, TabMessage } from '../tabs/tab-message.ts';
+import { coverageOf } from './coverage.ts';
 import { type DocEvents, type DocHost, type DocMeta, metaKey } from './doc-host.ts';
 import { Ledger } from './ledger.ts';
 import { appendInBatches, missingTexts, newTexts } from './rebuild.ts';
@@ -41,6 +44,7 @@ export class DocSession {
   #rebuilding: Y.Doc | undefined;
   /** What the server has acknowledged of `#rebuilding`. */
   #ackedFresh: StateVector = new Map();
+  #presence: PresenceView = NOBODY_HERE;
   #closed = false;
 
   /** `wanted`: false while the server cannot know the document yet. */
@@ -60,6 +64,7 @@ export class DocSession {
       message: (message) => this.#onMessage(message),
       denied: () => events.denied(),
       presence: (view) => {
+        this.#presence = view;
         events.presence(view);
         host.bus.post({ t: 'presence', doc: name, view });
       },
@@ -90,13 +95,14 @@ export class DocSession {
     return this.#ledger.unacknowledged(this.#replica.doc);
   }
 
-  /** The server knows the document now; also after a denial. */
+  /** The server knows the document now. */
   want(): void {
     this.#uplink.want();
   }
 
-  wantLater(): void {
-    this.#uplink.wantLater();
+  /** Tries again in spite of a denial, after a while. */
+  retryLater(): void {
+    this.#uplink.retryLater();
   }
 
   setPresence(presence: OwnPresence): void {
@@ -117,13 +123,27 @@ export class DocSession {
     if (message.t === 'rebuilt') this.#adopt(message);
     else if (message.t === 'acked') {
       if (message.gen === this.#replica.gen) this.#raise(message.acked);
-    } else if (!this.#replica.receive(message) && this.#host.isLeader()) this.#tellRebuilt();
+    } else this.#receiveOps(message);
   }
 
   close(): void {
     this.#closed = true;
     this.#uplink.close();
     this.#replica.destroy();
+  }
+
+  #receiveOps(message: Extract<TabMessage, { readonly t: 'update' | 'sync' }>): void {
+    const isLeader = this.#host.isLeader();
+    if (!this.#replica.receive(message)) {
+      if (isLeader) this.#tellRebuilt();
+      return;
+    }
+    if (message.t === 'update' && message.journaled) this.#raise(coverageOf(message.update));
+    // A tab that begins, or has slept.
+    if (message.t === 'sync' && isLeader) {
+      this.#tellAcked();
+      this.#host.bus.post({ t: 'presence', doc: this.name, view: this.#presence });
+    }
   }
 
   #onOps(texts: readonly string[]): void {
@@ -144,13 +164,20 @@ export class DocSession {
 
   #raise(vector: StateVector): void {
     if (!this.#ledger.raise(vector)) return;
-    if (this.#ledger.update(this.#replica.doc)) {
+    const mine = this.#ledger.update(this.#replica.doc);
+    if (mine) {
       this.#rebuilds = 0;
       this.#uplink.succeeded();
     }
     if (!this.#host.isLeader()) return;
     this.#keepMeta();
-    this.#host.bus.post({ t: 'acked', doc: this.name, gen: this.#replica.gen, acked: this.#ledger.acked });
+    // What is not mine, the others learn with the ops.
+    if (mine) this.#tellAcked();
+  }
+
+  #tellAcked(): void {
+    const { gen } = this.#replica;
+    this.#host.bus.post({ t: 'acked', doc: this.name, gen, acked: this.#ledger.acked });
   }
 
   #onMessage(message: Stateless): void {

@@ -49,6 +49,3 @@ export function updateFrame(key: string, update: Uint8Array): Uint8Array {
   encoding.writeVarUint8Array(encoder, update);
   return encoding.toUint8Array(encoder);
 }
-
-/** First clock that is missing after `update`, by client. */
-export const coverageOf = (update: Uint8Array): Map<number, number> => Y.parseUpdateMeta(update).to;

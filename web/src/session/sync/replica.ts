@@ -147,7 +147,7 @@ export class Replica {
     const mine = vectorOf(this.doc);
     if (!covers(theirs, mine)) {
       const update = Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(new Map(theirs)));
-      this.#bus.post({ t: 'update', doc: this.name, gen: this.gen, update });
+      this.#bus.post({ t: 'update', doc: this.name, gen: this.gen, update, journaled: false });
     }
     if (!covers(mine, theirs)) this.#ask();
   }
@@ -168,6 +168,7 @@ export class Replica {
     this.#stored += 1;
     const { doc } = this;
     void this.#copy.append(this.name, update, () => Y.encodeStateAsUpdate(doc));
-    this.#bus.post({ t: 'update', doc: this.name, gen: this.gen, update });
+    const journaled = origin !== WRITTEN_HERE;
+    this.#bus.post({ t: 'update', doc: this.name, gen: this.gen, update, journaled });
   }
 }

@@ -5,7 +5,8 @@ import { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import type * as Y from 'yjs';
 import type { Environment } from '../environment.ts';
 import type { AckListener } from './ack-listener.ts';
-import { coverageOf, type Frame, readFrame, updateFrame } from './frame.ts';
+import { coverageOf } from './coverage.ts';
+import { type Frame, readFrame, updateFrame } from './frame.ts';
 import { splitUpdate } from './split-update.ts';
 import { Subscription, type SubscriptionEvents, type SubscriptionOptions } from './subscription.ts';
 
@@ -116,6 +117,8 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
   #note(frame: Frame): void {
     const listener = this.#listeners.get(frame.key);
     if (frame.type === 'step1') listener?.acknowledged(frame.vector);
+    // The server sends what is journaled only.
+    if (frame.type === 'update') listener?.acknowledged(coverageOf(frame.update));
     if (frame.type !== 'status') return;
     const covers = this.#queues.get(frame.key)?.shift();
     if (covers === undefined) return;

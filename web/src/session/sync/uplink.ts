@@ -22,7 +22,7 @@ export interface UplinkEvents {
  *
  * (U1) Subscribed only while `#enabled`, `#wanted`, not `#denied`, not `#waiting`, and there is a socket: that is, in
  * the leading tab. (U2) What the server closes or cannot store is subscribed anew after a random time that grows; the
- * sync at its beginning sends again what is missing. (U3) After a denial only `want` tries again.
+ * sync at its beginning sends again what is missing. (U3) After a denial only `retryLater` tries again.
  */
 export class Uplink {
   readonly #host: DocHost;
@@ -56,12 +56,11 @@ export class Uplink {
   /** The server knows the document now. */
   want(): void {
     this.#wanted = true;
-    this.#denied = false;
     this.evaluate();
   }
 
-  /** Like `want`, after a while. */
-  wantLater(): void {
+  /** Tries again in spite of a denial, after a while. */
+  retryLater(): void {
     this.#denied = false;
     this.#later();
   }

@@ -38,6 +38,8 @@ export class Election {
       if (message.t === 'leader') this.#heard();
       if (message.t === 'ping' && this.leading.get()) this.#beat();
     });
+    // A leader that is there says at once how the connection is.
+    this.#bus.post({ t: 'ping' });
     this.#timer = setInterval(() => this.#tick(), this.#env.timing.heartbeat);
     if (this.#env.locks === undefined) this.#lead();
     else void this.#queue(false);

@@ -14,8 +14,8 @@ interface OfDoc {
 
 /** What the tabs of one user on one device tell each other. */
 export type TabMessage =
-  /** Ops written here or received from the server. */
-  | ({ readonly t: 'update'; readonly update: Uint8Array } & OfDoc)
+  /** Ops written here or (`journaled`) received from the server. */
+  | ({ readonly t: 'update'; readonly update: Uint8Array; readonly journaled: boolean } & OfDoc)
   /** I hold `vector`: send me what I lack. */
   | ({ readonly t: 'sync'; readonly vector: Map<number, number> } & OfDoc)
   /** From the leader: the document has been rebuilt, and `state` is all of it. */

@@ -1,0 +1,99 @@
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
+import { vi } from 'vitest';
+import type { ChannelHandle } from '../session/session.ts';
+import { FakeBrowser } from './fake-browser.ts';
+import type { FakeTab } from './fake-tab.ts';
+
+const PASSWORD = 'correct horse battery';
+
+/** Somebody with an account, in a browser of their own. */
+export interface Person {
+  readonly browser: FakeBrowser;
+  /** The first tab. */
+  readonly tab: FakeTab;
+  readonly id: UserId;
+  readonly handle: string;
+}
+
+/** Resolves when `holds`; fails with `what`. */
+export const until = (holds: () => unknown, what: string, timeout = 8_000): Promise<void> =>
+  vi.waitFor(
+    () => {
+      if (!holds()) throw new Error(`never: ${what}`);
+    },
+    { timeout, interval: 10 },
+  );
+
+/** People, their tabs and channels on one server; `end` closes the tabs. */
+export class People {
+  readonly #url: () => string;
+  readonly #tabs: FakeTab[] = [];
+  #count = 0;
+
+  constructor(url: () => string) {
+    this.#url = url;
+  }
+
+  browser(): FakeBrowser {
+    return new FakeBrowser(this.#url());
+  }
+
+  open(browser: FakeBrowser): FakeTab {
+    const tab = browser.openTab();
+    this.#tabs.push(tab);
+    return tab;
+  }
+
+  /** Another tab or a reload, signed in already. */
+  async reopen(browser: FakeBrowser): Promise<FakeTab> {
+    const tab = this.open(browser);
+    await tab.signedIn();
+    return tab;
+  }
+
+  async register(browser = this.browser()): Promise<Person> {
+    const tab = this.open(browser);
+    const handle = `user${++this.#count}`;
+    await tab.app.register({ handle, name: `User ${this.#count}`, password: PASSWORD });
+    await online(tab);
+    return { browser, tab, id: tab.session.userId, handle };
+  }
+
+  async signIn(handle: string, tab = this.open(this.browser())): Promise<FakeTab> {
+    await tab.app.login({ handle, password: PASSWORD });
+    return tab;
+  }
+
+  /** A channel of `owner`, on the server, with `others` in it. */
+  async channel(owner: FakeTab, others: readonly UserId[] = [], role: Role = 'member'): Promise<ChannelId> {
+    const id = owner.session.createChannel({ name: `room ${++this.#count}`, kind: 'private' });
+    await until(() => row(owner, id)?.local === false, 'the channel on the server');
+    for (const userId of others) {
+      await owner.session.call('putMember', { params: { id, userId }, body: { role } });
+    }
+    return id;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#tabs.splice(0).map((tab) => tab.close().catch(() => undefined)));
+  }
+}
+
+export const row = (tab: FakeTab, id: ChannelId) => tab.session.sidebar.get().find((one) => one.id === id);
+
+export const online = (tab: FakeTab): Promise<void> =>
+  until(() => tab.session.connection.get() === 'online', 'online');
+
+export const offline = async (person: Pick<Person, 'browser' | 'tab'>): Promise<void> => {
+  person.browser.setOnline(false);
+  await until(() => person.tab.session.connection.get() === 'offline', 'offline');
+};
+
+/** Bodies of the messages in the order in which they are shown. */
+export const bodies = (channel: ChannelHandle): string[] =>
+  channel.view.get().timeline.flatMap((entry) => (entry.type === 'message' ? [entry.message.body] : []));
+
+/** Resolves when the server has acknowledged everything of mine. */
+export const settled = (channel: ChannelHandle): Promise<void> =>
+  until(() => channel.pending.get().size === 0, 'everything on the server');
