@@ -5,6 +5,17 @@ import { useSession } from './app-context.ts';
 import { withCommand } from './is-mac.ts';
 import { PATH } from './paths.ts';
 
+/** Which shortcut a key press is. */
+function shortcutOf(event: KeyboardEvent): 'switcher' | 'shortcuts' | 'next' | 'previous' | undefined {
+  if (withCommand(event)) {
+    if (event.key.toLowerCase() === 'k') return 'switcher';
+    return event.key === '/' ? 'shortcuts' : undefined;
+  }
+  if (!event.altKey || overlay.get() !== undefined) return undefined;
+  if (event.key === 'ArrowDown') return 'next';
+  return event.key === 'ArrowUp' ? 'previous' : undefined;
+}
+
 /** Shortcuts that work everywhere: the quick switcher, its neighbours, the list of shortcuts. */
 export function useGlobalKeys(): void {
   const session = useSession();
@@ -17,16 +28,11 @@ export function useGlobalKeys(): void {
       if (next !== undefined) navigate(PATH.channel(next.id));
     };
     const listen = (event: KeyboardEvent) => {
-      if (withCommand(event) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        openOverlay({ type: 'switcher' });
-      } else if (withCommand(event) && event.key === '/') {
-        event.preventDefault();
-        openOverlay({ type: 'shortcuts' });
-      } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp') && !overlay.get()) {
-        event.preventDefault();
-        step(event.key === 'ArrowDown' ? 1 : -1);
-      }
+      const found = shortcutOf(event);
+      if (found === undefined) return;
+      event.preventDefault();
+      if (found === 'next' || found === 'previous') step(found === 'next' ? 1 : -1);
+      else openOverlay({ type: found });
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);

@@ -9,7 +9,7 @@ export function useSelect<T, Part>(store: Store<T>, select: (value: T) => Part):
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-const NEVER = () => () => {};
+const NEVER = () => () => undefined;
 
 /** As {@link useStore}, for a store that may be missing. */
 export function useMaybe<T, Otherwise>(store: Store<T> | undefined, otherwise: Otherwise): T | Otherwise {

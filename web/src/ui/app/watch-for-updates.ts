@@ -13,7 +13,8 @@ export function watchForUpdates(): void {
         action: { label: 'Reload', run: () => void update(true) },
       }),
     onRegisteredSW: (_url, registration) => {
-      if (registration !== undefined) setInterval(() => void registration.update().catch(() => {}), HOUR_MS);
+      if (registration !== undefined)
+        setInterval(() => void registration.update().catch(() => undefined), HOUR_MS);
     },
   });
 }

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTouch } from '../app/use-media.ts';
 import { Logo } from '../kit/logo.tsx';
 import styles from './auth-layout.module.css';
 
@@ -11,8 +12,13 @@ interface AuthLayoutProps {
 
 /** The page around a form before there is a session. */
 export function AuthLayout({ title, lead, children, foot }: AuthLayoutProps) {
+  const page = useRef<HTMLElement>(null);
+  const touch = useTouch();
+  useEffect(() => {
+    if (!touch) page.current?.querySelector('input')?.focus();
+  }, [touch]);
   return (
-    <main className={styles.page}>
+    <main ref={page} className={styles.page}>
       <div className={styles.card}>
         <Logo size={52} />
         <h1 className={styles.title}>{title}</h1>

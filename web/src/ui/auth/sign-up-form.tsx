@@ -1,14 +1,10 @@
 import { LIMIT } from '@causeway/shared/limit';
-import { useState } from 'react';
-import { useApp } from '../app/app-context.ts';
-import { useTask } from '../dialogs/use-task.ts';
 import { Button } from '../kit/button.tsx';
 import { Field } from '../kit/field.tsx';
 import { Notice } from '../kit/notice.tsx';
 import styles from './auth-layout.module.css';
-import { deviceName } from './device-name.ts';
 import { PasswordField } from './password-field.tsx';
-import { suggestHandle } from './suggest-handle.ts';
+import { useSignUp } from './use-sign-up.ts';
 
 interface SignUpFormProps {
   /** The server wants an invite, and the address named none. */
@@ -16,29 +12,9 @@ interface SignUpFormProps {
   readonly invite: string | undefined;
 }
 
-/** Of a pasted link, its code. */
-const inviteCode = (text: string): string => text.trim().split('/').at(-1) ?? '';
-
+/** The fields of a new account. */
 export function SignUpForm({ askInvite, invite }: SignUpFormProps) {
-  const app = useApp();
-  const task = useTask();
-  const [name, setName] = useState('');
-  const [handle, setHandle] = useState<string>();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const [code, setCode] = useState(invite ?? '');
-  const shown = handle ?? suggestHandle(name);
-  const submit = () =>
-    task.run(() =>
-      app.register({
-        name: name.trim(),
-        handle: shown,
-        password,
-        device: deviceName(),
-        ...(email.trim() === '' ? {} : { email: email.trim() }),
-        ...(code === '' ? {} : { invite: inviteCode(code) }),
-      }),
-    );
+  const { values, set, handle, setHandle, task, submit } = useSignUp(invite);
   return (
     <form
       className={styles.form}
@@ -52,10 +28,10 @@ export function SignUpForm({ askInvite, invite }: SignUpFormProps) {
         <Field
           label="Invite code or link"
           required
-          value={code}
+          value={values.invite}
           error={task.fields.invite}
           hint="Ask somebody who is here already."
-          onChange={(event) => setCode(event.target.value)}
+          onChange={set('invite')}
         />
       )}
       <Field
@@ -63,9 +39,9 @@ export function SignUpForm({ askInvite, invite }: SignUpFormProps) {
         autoComplete="name"
         required
         maxLength={LIMIT.nameChars}
-        value={name}
+        value={values.name}
         error={task.fields.name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={set('name')}
       />
       <Field
         label="Handle"
@@ -76,7 +52,7 @@ export function SignUpForm({ askInvite, invite }: SignUpFormProps) {
         required
         minLength={2}
         maxLength={LIMIT.handleChars}
-        value={shown}
+        value={handle}
         error={task.fields.handle}
         hint="How others mention you: a-z, 0-9, and . _ - between them."
         onChange={(event) => setHandle(event.target.value.toLowerCase())}
@@ -86,9 +62,9 @@ export function SignUpForm({ askInvite, invite }: SignUpFormProps) {
         type="email"
         autoComplete="email"
         maxLength={LIMIT.emailChars}
-        value={email}
+        value={values.email}
         error={task.fields.email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={set('email')}
       />
       <PasswordField
         label="Password"
@@ -96,10 +72,10 @@ export function SignUpForm({ askInvite, invite }: SignUpFormProps) {
         required
         minLength={LIMIT.passwordMinChars}
         maxLength={LIMIT.passwordMaxChars}
-        value={password}
+        value={values.password}
         error={task.fields.password}
         hint={`At least ${LIMIT.passwordMinChars} characters. A short sentence is best.`}
-        onChange={(event) => setPassword(event.target.value)}
+        onChange={set('password')}
       />
       <Button type="submit" look="primary" wide busy={task.busy}>
         {task.busy ? 'Creating…' : 'Create account'}

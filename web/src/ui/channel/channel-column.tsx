@@ -9,6 +9,7 @@ import { ChannelHeader } from './channel-header.tsx';
 import styles from './channel-screen.module.css';
 import { ChannelTimeline } from './channel-timeline.tsx';
 import { PaneContext, useNewPane } from './pane.ts';
+import { useFocusComposer } from './use-focus-composer.ts';
 
 interface ChannelColumnProps {
   readonly handle: ChannelHandle;
@@ -20,6 +21,7 @@ interface ChannelColumnProps {
 /** Header, timeline and composer of a channel. */
 export function ChannelColumn({ handle, target, panel }: ChannelColumnProps) {
   const pane = useNewPane(handle);
+  useFocusComposer(pane);
   const ready = useStore(handle.ready);
   const session = useSession();
   const title = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.name) ?? '';

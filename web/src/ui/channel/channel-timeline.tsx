@@ -1,5 +1,5 @@
 import type { OpId } from '@causeway/shared/id';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
@@ -22,10 +22,7 @@ export function ChannelTimeline({ title, target }: { title: string; target: OpId
   const { timeline } = view;
   const rows = useMemo(() => timelineRows(timeline, { me: userId, marker }), [timeline, userId, marker]);
   // Decided once: a divider that comes later does not move the page.
-  const start = useMemo(
-    () => (handle.ready.get() && rowIndex(rows, 'new') > 0 ? 'new' : undefined),
-    [handle],
-  );
+  const [start] = useState(() => (rowIndex(rows, 'new') > 0 ? 'new' : undefined));
   useTarget(target);
   const onSeen = useMarkRead(handle, rows);
   const renderRow = useRowRenderer(view, rows);

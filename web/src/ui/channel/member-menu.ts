@@ -64,7 +64,9 @@ export function memberMenuItems({
           text: 'They lose the channel on all their devices. What they wrote stays.',
           action: 'Remove',
           danger: true,
-          run: () => session.call('deleteMember', { params }).then(() => {}),
+          run: async () => {
+            await session.call('deleteMember', { params });
+          },
         }),
     });
   }

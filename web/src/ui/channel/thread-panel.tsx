@@ -12,12 +12,14 @@ import { threadRows } from '../timeline/timeline-rows.ts';
 import { useRowRenderer } from '../timeline/use-row-renderer.tsx';
 import { PaneContext, useNewPane } from './pane.ts';
 import { Panel } from './panel.tsx';
+import { useFocusComposer } from './use-focus-composer.ts';
 
-const NOTHING = () => {};
+const NOTHING = () => undefined;
 
 /** A thread: its root, the replies, and a composer of its own. */
 export function ThreadPanel({ handle, root }: { handle: ChannelHandle; root: OpId }) {
   const pane = useNewPane(handle, root);
+  useFocusComposer(pane);
   const session = useSession();
   const channel = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.name) ?? '';
   const known = useSelect(handle.view, (view) => view.messages.has(root));

@@ -8,10 +8,10 @@ import {
   useState,
 } from 'react';
 import { useSession } from '../app/app-context.ts';
-import { withCommand } from '../app/is-mac.ts';
 import { useTouch } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
 import { type Composing, NEW, usePane } from '../channel/pane.ts';
+import { composerKey } from './composer-key.ts';
 import { insertText, wrapSelection } from './edit-field.ts';
 import { lastOwnMessage } from './last-own-message.ts';
 import { submit } from './submit.ts';
@@ -36,8 +36,6 @@ export interface ComposerState {
   onBlur(): void;
 }
 
-const WRAPS: Readonly<Record<string, string>> = { b: '**', i: '_', e: '`' };
-
 /** Everything that the composer does: text with its draft, sending, editing, replying, mentions, typing. */
 export function useComposer(): ComposerState {
   const pane = usePane();
@@ -46,52 +44,52 @@ export function useComposer(): ComposerState {
   const field = useRef<HTMLTextAreaElement>(null);
   const composing = useStore(pane.composing);
   const { text, setText } = useText(field);
-  const [refusal, setRefusal] = useState<string>();
+  const [refused, setRefused] = useState<{ why: string; text: string }>();
   const typing = useTyping(pane.handle);
-  const mentions = useMentions(field, text, setText);
+  const mentions = useMentions(field, text);
 
   useEffect(() => {
     pane.composer.set(field.current ?? undefined);
     return () => pane.composer.set(undefined);
   }, [pane]);
-  useEffect(() => setRefusal(undefined), [composing]);
 
   const change = useCallback(
     (next: string) => {
       setText(next);
-      setRefusal(undefined);
       typing(next.trim() !== '' && pane.composing.get().mode !== 'edit');
     },
     [setText, typing, pane],
   );
   const send = () => {
-    const problem = submit(pane, session, text);
-    setRefusal(problem);
-    if (problem !== undefined) return;
+    const why = submit(pane, session, text);
+    setRefused(why === undefined ? undefined : { why, text });
+    if (why !== undefined) return;
     typing(false);
     pane.composing.set(NEW);
     setText('');
     field.current?.focus();
   };
+  const editLast = () => {
+    const last = lastOwnMessage(pane, session.userId);
+    if (last !== undefined) pane.composing.set({ mode: 'edit', of: last.id });
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
-    const wrap = withCommand(event) ? WRAPS[event.key.toLowerCase()] : undefined;
-    if (wrap !== undefined) wrapSelection(event.currentTarget, wrap);
-    else if (event.key === 'Enter' && !event.shiftKey && (!touch || withCommand(event))) send();
-    else if (event.key === 'Escape' && composing.mode !== 'new') pane.composing.set(NEW);
-    else if (event.key === 'ArrowUp' && text === '' && composing.mode === 'new') {
-      const last = lastOwnMessage(pane, session.userId);
-      if (last === undefined) return;
-      pane.composing.set({ mode: 'edit', of: last.id });
-    } else return;
+    const key = composerKey(event, { touch, fresh: composing.mode === 'new', empty: text === '' });
+    if (key === undefined) return;
     event.preventDefault();
+    if (key === 'send') send();
+    else if (key === 'cancel') pane.composing.set(NEW);
+    else if (key === 'edit-last') editLast();
+    else wrapSelection(event.currentTarget, key.wrap);
   };
   return {
     field,
     text,
     composing,
     mentions,
-    refusal,
+    // It stands until the text changes.
+    refusal: refused?.text === text ? refused.why : undefined,
     sendLabel: composing.mode === 'edit' ? 'Save' : 'Send',
     send,
     cancel: () => {

@@ -16,14 +16,12 @@ export interface Mentions {
   onSelect(): void;
 }
 
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+const TAKES: ReadonlySet<string> = new Set(['Enter', 'Tab']);
 const NOBODY: readonly Suggestion[] = [];
 
 /** Suggestions for the `@word` before the cursor. */
-export function useMentions(
-  field: RefObject<HTMLTextAreaElement | null>,
-  text: string,
-  _setText: (text: string) => void,
-): Mentions {
+export function useMentions(field: RefObject<HTMLTextAreaElement | null>, text: string): Mentions {
   const { handle } = usePane();
   const members: ReadonlyMap<string, Member> = useSelect(handle.view, (view) => view.members);
   const [cursor, setCursor] = useState(0);
@@ -49,11 +47,11 @@ export function useMentions(
     [field, word, cursor],
   );
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
-    if (!open) return false;
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const chosen = people[at];
-    if (step !== 0) setActive((at + step + people.length) % people.length);
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && chosen) choose(chosen);
+    if (chosen === undefined) return false;
+    const step = STEPS[event.key];
+    if (step !== undefined) setActive((at + step + people.length) % people.length);
+    else if (TAKES.has(event.key) && !event.shiftKey) choose(chosen);
     else if (event.key === 'Escape') setClosed(word?.from);
     else return false;
     event.preventDefault();

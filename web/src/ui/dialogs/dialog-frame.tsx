@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from '../kit/icon-button.tsx';
 import { closeOverlay } from '../overlay/overlay.ts';
 import styles from './dialog-frame.module.css';
@@ -12,13 +12,18 @@ interface DialogFrameProps {
   readonly onClose?: () => void;
 }
 
+const FIRST = 'input:not([type=radio], [type=checkbox]), [data-actions] button';
+
 /** A dialog in the middle of the window; on a phone it fills it from below. */
 export function DialogFrame({ title, description, children, onClose = closeOverlay }: DialogFrameProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // Not the button that closes it, which comes first in the page.
+  const firstField = () => popup.current?.querySelector<HTMLElement>(FIRST) ?? true;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup}>
+        <Dialog.Popup ref={popup} className={styles.popup} initialFocus={firstField}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <Dialog.Close render={<IconButton label="Close" icon={X} quiet />} />
@@ -35,5 +40,7 @@ export function DialogFrame({ title, description, children, onClose = closeOverl
 
 /** The buttons at a dialog's foot. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
-  <div className={styles.actions}>{children}</div>
+  <div className={styles.actions} data-actions>
+    {children}
+  </div>
 );

@@ -1,15 +1,15 @@
 import { Popover } from '@base-ui/react/popover';
 import { lazy, Suspense } from 'react';
 import styles from './emoji-popover.module.css';
-import { closeOverlay, type EmojiOverlay } from './overlay.ts';
-import { runAndRefocus } from './run-and-refocus.ts';
+import type { EmojiOverlay } from './overlay.ts';
+import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
 
 const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.tsx')).EmojiPicker }));
 
 /** The emoji picker, hanging on its anchor. */
 export function EmojiPopover({ request }: { request: EmojiOverlay }) {
   return (
-    <Popover.Root open modal={false} onOpenChange={(open) => !open && closeOverlay()}>
+    <Popover.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(request.anchor)}>
       <Popover.Portal>
         <Popover.Positioner
           anchor={request.anchor}
@@ -18,7 +18,7 @@ export function EmojiPopover({ request }: { request: EmojiOverlay }) {
           collisionPadding={8}
           className={styles.positioner}
         >
-          <Popover.Popup className={styles.popup} aria-label="Emoji" finalFocus={() => request.anchor}>
+          <Popover.Popup className={styles.popup} aria-label="Emoji" finalFocus={false}>
             <Suspense fallback={<div className={styles.wait} aria-busy="true" />}>
               <EmojiPicker onPick={(emoji) => runAndRefocus(() => request.pick(emoji), request.anchor)} />
             </Suspense>

@@ -2,13 +2,13 @@ import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import { Fragment } from 'react';
 import styles from './menu-popup.module.css';
-import { closeOverlay, type MenuItem, type MenuOverlay } from './overlay.ts';
-import { runAndRefocus } from './run-and-refocus.ts';
+import type { MenuItem, MenuOverlay } from './overlay.ts';
+import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
 
 /** A menu that hangs on its anchor. */
 export function MenuPopup({ menu }: { menu: MenuOverlay }) {
   return (
-    <Menu.Root open modal={false} onOpenChange={(open) => !open && closeOverlay()}>
+    <Menu.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(menu.anchor)}>
       <Menu.Portal>
         <Menu.Positioner
           anchor={menu.anchor}

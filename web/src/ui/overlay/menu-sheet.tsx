@@ -1,14 +1,14 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Check } from 'lucide-react';
 import styles from './menu-sheet.module.css';
-import { closeOverlay, type MenuOverlay } from './overlay.ts';
-import { runAndRefocus } from './run-and-refocus.ts';
+import type { MenuOverlay } from './overlay.ts';
+import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
 
 /** The same menu as a sheet at the foot of a phone's screen. */
 export function MenuSheet({ menu }: { menu: MenuOverlay }) {
   const { quick } = menu;
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && closeOverlay()}>
+    <Dialog.Root open onOpenChange={(open) => open || closeAndRefocus(menu.anchor)}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={styles.sheet} finalFocus={false}>

@@ -10,7 +10,7 @@ const OverlayView = lazy(async () => ({ default: (await load()).OverlayView }));
 export function OverlayHost() {
   const current = useStore(overlay);
   useEffect(() => {
-    const preload = () => void load().catch(() => {});
+    const preload = () => void load().catch(() => undefined);
     if (!('requestIdleCallback' in window)) return void setTimeout(preload, 1_000);
     const idle = requestIdleCallback(preload, { timeout: 3_000 });
     return () => cancelIdleCallback(idle);

@@ -7,8 +7,14 @@ export function runAndRefocus(run: () => void, anchor: HTMLElement): void {
   refocus(anchor);
 }
 
+/** For Escape and a click beside it. */
+export function closeAndRefocus(anchor: HTMLElement): void {
+  closeOverlay();
+  refocus(anchor);
+}
+
 /** After the next frame, so that a field that `run` opens has its focus by then. */
-export function refocus(anchor: HTMLElement): void {
+function refocus(anchor: HTMLElement): void {
   requestAnimationFrame(() => {
     const active = document.activeElement;
     if ((active === null || active === document.body) && anchor.isConnected) anchor.focus();

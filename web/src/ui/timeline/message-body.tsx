@@ -15,7 +15,7 @@ export const markdownLoaded: Promise<void> = import('./rich-body.tsx').then(
   (chunk) => {
     RichBody = chunk.RichBody;
   },
-  () => {},
+  () => undefined,
 );
 
 export interface BodyProps {

@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react';
 import Markdown, { type Components } from 'react-markdown';
 import remarkBreaks from 'remark-breaks';
 import remarkGfm from 'remark-gfm';
+import { FOCUSABLE } from '../kit/focusable.ts';
 import { CodeBlock } from './code-block.tsx';
 import styles from './markdown.module.css';
 import type { BodyProps } from './message-body.tsx';
@@ -25,9 +26,9 @@ const COMPONENTS: Components = {
   ),
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (
-    <div className={styles.table}>
+    <section className={styles.table} aria-label="Table" {...FOCUSABLE}>
       <table>{children}</table>
-    </div>
+    </section>
   ),
   input: ({ checked }) => (
     <span

@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react';
 import { type ReactNode, use, useRef } from 'react';
 import { Virtualizer } from 'virtua';
+import { FOCUSABLE } from '../kit/focusable.ts';
 import { Announcer } from './announcer.tsx';
 import { markdownLoaded } from './message-body.tsx';
 import styles from './timeline.module.css';
@@ -38,12 +39,11 @@ export function Timeline({ label, rows, start, children, onSeen }: TimelineProps
         aria-label={label}
         role="log"
         aria-live="off"
-        // The keyboard walks through messages from here.
-        tabIndex={0}
         data-timeline
         onKeyDown={onKeyDown}
         onClick={onClick}
         {...press}
+        {...FOCUSABLE}
       >
         <div className={styles.spacer} />
         <Virtualizer

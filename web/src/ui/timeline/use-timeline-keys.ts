@@ -1,7 +1,7 @@
 import type { Message } from '@causeway/shared/fold/channel-view';
 import { type KeyboardEvent, type RefObject, useCallback, useRef } from 'react';
 import { useSession } from '../app/app-context.ts';
-import { usePane } from '../channel/pane.ts';
+import { type Pane, usePane } from '../channel/pane.ts';
 import type { MessageActions } from './message-actions.ts';
 import { openMessageMenu } from './message-menu.ts';
 import { type MessageRights, messageRights } from './message-rights.ts';
@@ -25,10 +25,10 @@ export function nextMessage(rows: readonly Row[], from: number, step: number): n
   return from;
 }
 
-type Letter = (message: Message, actions: MessageActions, anchor: HTMLElement) => void;
+type Act = (message: Message, actions: MessageActions, anchor: HTMLElement) => void;
 
 /** Keys on a message, each with the right that it needs. */
-const LETTERS: Readonly<Record<string, { right?: keyof MessageRights; run: Letter }>> = {
+const LETTERS: Readonly<Record<string, { right?: keyof MessageRights; run: Act }>> = {
   e: { right: 'edit', run: (message, actions) => actions.edit(message) },
   r: { right: 'reply', run: (message, actions) => actions.reply(message) },
   t: { run: (message, actions) => actions.openThread(message) },
@@ -38,6 +38,27 @@ const LETTERS: Readonly<Record<string, { right?: keyof MessageRights; run: Lette
   '+': { right: 'react', run: (message, actions, anchor) => actions.pickEmoji(message, anchor) },
   delete: { right: 'delete', run: (message, actions) => actions.delete(message) },
 };
+
+/** What `key` does on a message, if I may do it. */
+function actFor(key: string, rights: MessageRights, pane: Pane): Act | undefined {
+  if (key === 'Enter') {
+    return (message, actions, anchor) =>
+      openMessageMenu({ message, rights, actions, anchor, inThread: pane.thread !== undefined });
+  }
+  const letter = LETTERS[key.toLowerCase()];
+  return letter?.right === undefined || rights[letter.right] ? letter?.run : undefined;
+}
+
+/** Focuses the row's message; it is in the page one or two frames after it was scrolled to. */
+function focusWhenDrawn(scroller: HTMLElement | null, key: string | undefined, frames = 5): void {
+  requestAnimationFrame(() => {
+    const article = scroller?.querySelector<HTMLElement>(`[data-id="${key}"]`);
+    if (article) article.focus({ preventScroll: true });
+    else if (frames > 0) focusWhenDrawn(scroller, key, frames - 1);
+  });
+}
+
+const hasModifier = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
 
 /** ↑ and ↓ walk through the messages; letters act on the one with the focus; Escape goes back to writing. */
 export function useTimelineKeys(
@@ -51,54 +72,30 @@ export function useTimelineKeys(
   const latest = useRef(rows);
   latest.current = rows;
 
-  const focusRow = useCallback(
-    (index: number) => {
-      const key = latest.current[index]?.key;
-      showRow(index, 'nearest');
-      // The row is in the page one or two frames later.
-      const tryFocus = (left: number) =>
-        requestAnimationFrame(() => {
-          const article = scroller.current?.querySelector<HTMLElement>(`[data-id="${key}"]`);
-          if (article) article.focus({ preventScroll: true });
-          else if (left > 0) tryFocus(left - 1);
-        });
-      tryFocus(4);
-    },
-    [scroller, showRow],
-  );
-
   return useCallback(
     (event) => {
       const target = event.target as HTMLElement;
       const onMessage = target.matches('article[data-id]');
-      if (!onMessage && target !== scroller.current) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const at = rowIndex(latest.current, target.dataset.id ?? '');
+      if (hasModifier(event) || !(onMessage || target === scroller.current)) return;
+      const { current } = latest;
+      const from = onMessage ? rowIndex(current, target.dataset.id ?? '') : current.length;
+      const walk = (step: number) => {
+        const index = nextMessage(current, from, onMessage ? step : Math.min(step, -1));
+        showRow(index, 'nearest');
+        focusWhenDrawn(scroller.current, current[index]?.key);
+      };
+      const actOn = (row: Row | undefined): boolean => {
+        if (row?.type !== 'message' || row.message.deleted) return false;
+        const act = actFor(event.key, messageRights(row.message, userId, pane.handle.role.get()), pane);
+        act?.(row.message, actions, target);
+        return act !== undefined;
+      };
       const step = STEPS[event.key];
       if (event.key === 'Escape') pane.composer.get()?.focus();
-      else if (step !== undefined) {
-        focusRow(
-          onMessage
-            ? nextMessage(latest.current, at, step)
-            : nextMessage(latest.current, latest.current.length, -1),
-        );
-      } else if (!actOn(latest.current[at], event.key, target)) return;
+      else if (step !== undefined) walk(step);
+      else if (!actOn(current[from])) return;
       event.preventDefault();
     },
-    [scroller, pane, focusRow, actOn],
+    [scroller, pane, userId, actions, showRow],
   );
-
-  function actOn(row: Row | undefined, key: string, anchor: HTMLElement): boolean {
-    if (row?.type !== 'message' || row.message.deleted) return false;
-    const { message } = row;
-    const rights = messageRights(message, userId, pane.handle.role.get());
-    if (key === 'Enter') {
-      openMessageMenu({ message, rights, actions, anchor, inThread: pane.thread !== undefined });
-      return true;
-    }
-    const letter = LETTERS[key.toLowerCase()];
-    if (letter === undefined || (letter.right !== undefined && !rights[letter.right])) return false;
-    letter.run(message, actions, anchor);
-    return true;
-  }
 }
