@@ -1,12 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { sweep } from './account/sweep.ts';
 import { type Composed, compose, type Replacements } from './compose.ts';
 import type { Config } from './config/settings.ts';
 import { createApp } from './http/app.ts';
+import { type HttpHandlers, HttpServer } from './http-server.ts';
 import type { Logger } from './log/logger.ts';
 import type { Parts } from './parts.ts';
 
@@ -15,6 +13,7 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly parts: Parts;
+  /** Lets requests end, closes the sockets, then the database. */
   close(): Promise<void>;
 }
 
@@ -29,10 +28,6 @@ export interface ServerOptions {
 export const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 const SWEEP_MS = 3_600_000;
-/** How long requests may take to end when the server does, in ms. */
-const GOODBYE_MS = 5_000;
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Starts the server: HTTP, sockets and static files on one port. Rejects when the port is taken. */
 export async function startServer(
@@ -41,64 +36,42 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   // The port is taken first: it is part of the default PUBLIC_URL, and without it nothing else is worth beginning.
-  const { server, ready, port } = await listen(config);
+  const http = await HttpServer.listen(config);
+  const { port } = http;
   const url = config.publicUrl ?? `http://localhost:${port}`;
   try {
     const composed = await compose({ config, logger, origin: url, replace: options.replace ?? {} });
-    ready(...handlersOf(composed, options));
+    http.handle(handlersOf(composed, options));
     const sweeping = startSweeping(composed.parts);
     logger.info({ port, url, dataDir: config.dataDir }, 'the server is ready');
     const close = async (): Promise<void> => {
       clearInterval(sweeping);
-      await Promise.all([closeHttp(server), composed.close()]);
+      await http.drain();
+      await composed.close();
+      http.destroy();
       logger.info('the server has ended');
     };
     return { url, port, parts: composed.parts, close };
   } catch (error) {
-    server.close();
+    http.destroy();
     throw error;
   }
 }
 
-type UpgradeListener = (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
-
-function handlersOf({ parts, sync }: Composed, options: ServerOptions): [Listener, UpgradeListener] {
+function handlersOf({ parts, sync }: Composed, options: ServerOptions): HttpHandlers {
   const app = createApp(parts, {
     webRoot: options.webRoot ?? WEB_ROOT,
     validateResponses: options.validateResponses ?? false,
     connections: sync.connections,
   });
-  const upgrade: UpgradeListener = (request, stream, head) => {
-    const path = request.url?.split('?')[0];
-    if (path === '/sync') sync.handleUpgrade(request, stream, head);
-    else stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  return {
+    request: getRequestListener(app.fetch),
+    upgrade: (request, stream, head) => {
+      const path = request.url?.split('?')[0];
+      if (path === '/sync') sync.handleUpgrade(request, stream, head);
+      else stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    },
   };
-  return [getRequestListener(app.fetch), upgrade];
-}
-
-interface Listening {
-  readonly server: Server;
-  readonly port: number;
-  /** Sets what answers; requests that came before wait for it. */
-  ready(listener: Listener, upgrade: UpgradeListener): void;
-}
-
-function listen({ host, port }: Config): Promise<Listening> {
-  const handlers = Promise.withResolvers<[Listener, UpgradeListener]>();
-  const server = createServer((request, response) => {
-    void handlers.promise.then(([listener]) => listener(request, response));
-  });
-  server.on('upgrade', (request, stream, head) => {
-    void handlers.promise.then(([, upgrade]) => upgrade(request, stream, head));
-  });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const ready: Listening['ready'] = (...both) => handlers.resolve(both);
-      resolve({ server, port: (server.address() as AddressInfo).port, ready });
-    });
-  });
 }
 
 function startSweeping(parts: Parts): NodeJS.Timeout {
@@ -109,16 +82,4 @@ function startSweeping(parts: Parts): NodeJS.Timeout {
   };
   run();
   return setInterval(run, SWEEP_MS).unref();
-}
-
-/** Lets requests end, but does not wait for ever for clients that hold their connection open. */
-function closeHttp(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const goodbye = setTimeout(() => server.closeAllConnections(), GOODBYE_MS);
-    server.close(() => {
-      clearTimeout(goodbye);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -29,6 +29,7 @@ it('leaves what was written, by a deleted user, and frees handle and email', asy
     { k: 'role', user: owner.id, role: 'owner' },
     { k: 'leave', user: ada.id },
   ]);
+  expect(await opsOf(server.parts, `user/${ada.id}`)).toEqual([]);
   expect((await owner.get(`/api/channels/${dm}`)).body).toMatchObject({ memberCount: 1 });
   expect((await owner.get('/api/contacts')).body.items).toEqual([]);
   expect((await owner.get('/api/users')).body.items).toMatchObject([{ handle: 'owner' }]);

@@ -2,8 +2,9 @@ import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import { channelFor } from '../channel/channel-for.ts';
 import { setStatus } from '../channel/contacts.ts';
-import { announceDeparture, type Departure, depart, departureLogs } from '../channel/leave-channel.ts';
+import { concludeDeparture, type Departure, depart, departureLogs } from '../channel/leave-channel.ts';
 import type { Database, Tx } from '../db/schema.ts';
+import { eraseLog } from '../erase-log.ts';
 import { conflict } from '../failure.ts';
 import type { Actor, Parts } from '../parts.ts';
 import type { LogId, LogTransaction } from '../sync/logs.ts';
@@ -45,7 +46,7 @@ export async function deleteAccount(
       return { departures, sessions };
     },
   );
-  announce(parts, actor.userId, farewell);
+  await conclude(parts, actor.userId, farewell);
 }
 
 async function farewellLogs(db: Kysely<Database>, user: UserId): Promise<LogId[]> {
@@ -115,8 +116,10 @@ async function releaseOwnership(db: Tx): Promise<void> {
   if (await isFirstRun(db)) await db.deleteFrom('meta').where('key', '=', OWNER_KEY).execute();
 }
 
-function announce(parts: Parts, user: UserId, { departures, sessions }: Farewell): void {
-  for (const departure of departures) announceDeparture(parts, user, departure.channel, departure);
+/** After the commit: sockets close, and my own log goes, with its drafts and read markers. */
+async function conclude(parts: Parts, user: UserId, { departures, sessions }: Farewell): Promise<void> {
   parts.control.endSessions(sessions);
+  for (const departure of departures) await concludeDeparture(parts, user, departure.channel, departure);
+  await eraseLog(parts, `user/${user}`);
   parts.logger.info({ user }, 'an account was deleted');
 }

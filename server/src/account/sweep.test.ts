@@ -1,4 +1,6 @@
+import type { ChannelId } from '@causeway/shared/id';
 import { expect, it } from 'vitest';
+import { opsOf } from '../testing/ops-of.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import { sweep } from './sweep.ts';
 
@@ -19,5 +21,20 @@ it('drops what is over and keeps what is not', async () => {
   await sweep(server.parts);
   expect(await db.selectFrom('sessions').selectAll().execute()).toEqual([]);
   expect(await db.selectFrom('refresh_tokens').selectAll().execute()).toEqual([]);
+  await server.close();
+});
+
+it('erases the log of a deleted channel where a crash has left it', async () => {
+  const server = await startTestServer();
+  const ada = await server.signUp('ada');
+  const id = 'aaaaaaaaaaaaaaaa' as ChannelId;
+  await ada.put(`/api/channels/${id}`, { name: 'x', kind: 'private' });
+  await ada.post(`/api/channels/${id}/messages`, { body: 'x' });
+  const { db } = server.parts;
+  await db.updateTable('channels').set({ deleted_at: 1 }).where('id', '=', id).execute();
+  await sweep(server.parts);
+  expect(await db.selectFrom('messages').selectAll().execute()).toEqual([]);
+  expect(await opsOf(server.parts, `channel/${id}`)).toEqual([]);
+  expect(await opsOf(server.parts, `user/${ada.id}`)).not.toEqual([]);
   await server.close();
 });

@@ -1,12 +1,14 @@
+import { eraseRemains } from '../erase-log.ts';
 import type { Parts } from '../parts.ts';
 import { REFRESH_MS } from './sessions.ts';
 
 /** How long an ended session is kept, in ms: as long as its access tokens could still be shown. */
 const ENDED_KEPT_MS = 3_600_000;
 
-/** Drops rows that no longer mean anything: expired tokens and invites, sessions that are over. */
-export async function sweep({ db, now }: Pick<Parts, 'db' | 'now'>): Promise<void> {
-  const time = now();
+/** Drops what no longer means anything: expired tokens and invites, sessions that are over, logs of the deleted. */
+export async function sweep(parts: Pick<Parts, 'db' | 'now' | 'logs'>): Promise<void> {
+  const { db } = parts;
+  const time = parts.now();
   await db.deleteFrom('refresh_tokens').where('expires_at', '<=', time).execute();
   await db.deleteFrom('invites').where('expires_at', '<=', time).execute();
   await db
@@ -15,4 +17,5 @@ export async function sweep({ db, now }: Pick<Parts, 'db' | 'now'>): Promise<voi
       eb.or([eb('ended_at', '<', time - ENDED_KEPT_MS), eb('last_used_at', '<', time - REFRESH_MS)]),
     )
     .execute();
+  await eraseRemains(parts);
 }

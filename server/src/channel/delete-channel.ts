@@ -1,5 +1,5 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
-import type { Tx } from '../db/schema.ts';
+import { eraseLog } from '../erase-log.ts';
 import type { Parts } from '../parts.ts';
 import type { LogTransaction } from '../sync/logs.ts';
 import { transactOver } from '../transact-over.ts';
@@ -15,18 +15,18 @@ export async function deleteChannel(parts: Parts, actor: UserId, id: ChannelId):
     (db) => logsOfAll(db, id),
     async (tx) => {
       const { channel } = await channelFor(tx.db, actor, id, 'deleteChannel');
-      await eraseChannel(parts, tx, channel);
+      await buryChannel(parts, tx, channel);
     },
   );
-  parts.control.channelDeleted(id);
+  await forgetChannel(parts, id);
   parts.logger.info({ channel: id, by: actor }, 'a channel was deleted');
 }
 
 /**
- * Leaves a tombstone, tells the members' devices, and drops what was written. `tx` must have been opened for all logs
- * of the channel; the caller tells `control.channelDeleted` after the commit.
+ * Takes a channel from its members, and leaves a tombstone. `tx` must have been opened for the logs of all of them;
+ * {@link forgetChannel} follows after the commit.
  */
-export async function eraseChannel(
+export async function buryChannel(
   { now }: Pick<Parts, 'now'>,
   tx: LogTransaction,
   channel: ChannelRow,
@@ -35,16 +35,10 @@ export async function eraseChannel(
   const tombstone = { name: '', topic: '', deleted_at: now() };
   await tx.db.updateTable('channels').set(tombstone).where('id', '=', channel.id).execute();
   await tx.db.deleteFrom('members').where('channel_id', '=', channel.id).execute();
-  await eraseLog(tx.db, channel.id);
 }
 
-async function eraseLog(db: Tx, channel: ChannelId): Promise<void> {
-  // Ids hold neither % nor _: no other channel's documents match.
-  const documents = `channel/${channel}/%`;
-  await db.deleteFrom('messages').where('channel_id', '=', channel).execute();
-  await db.deleteFrom('reactions').where('channel_id', '=', channel).execute();
-  await db.deleteFrom('journal').where('doc', 'like', documents).execute();
-  await db.deleteFrom('snapshots').where('doc', 'like', documents).execute();
-  await db.deleteFrom('projections').where('doc', 'like', documents).execute();
-  await db.deleteFrom('logs').where('log', '=', `channel/${channel}`).execute();
+/** Closes the channel on all sockets and drops what was written in it. */
+export async function forgetChannel(parts: Pick<Parts, 'control' | 'logs'>, id: ChannelId): Promise<void> {
+  parts.control.channelDeleted(id);
+  await eraseLog(parts, `channel/${id}`);
 }

@@ -7,7 +7,7 @@ import type { Parts } from '../parts.ts';
 import type { LogId, LogTransaction } from '../sync/logs.ts';
 import { transactOver } from '../transact-over.ts';
 import { type ChannelRow, channelFor } from './channel-for.ts';
-import { eraseChannel } from './delete-channel.ts';
+import { buryChannel, forgetChannel } from './delete-channel.ts';
 import { memberOf, membersOf } from './members-of.ts';
 import { removeMember } from './membership.ts';
 import { handOver, successorOf } from './succession.ts';
@@ -15,8 +15,8 @@ import { handOver, successorOf } from './succession.ts';
 /** What the sockets are told after the commit. */
 export interface Departure {
   readonly successor: UserId | undefined;
-  /** The last one left a private channel: nobody could ever come back, so it is gone. */
-  readonly erased: boolean;
+  /** The last one left a private or direct channel: nobody could ever come back, so it is gone. */
+  readonly buried: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function leaveChannel(parts: Parts, actor: UserId, id: ChannelId): 
     async (db) => [`user/${actor}`, ...(await departureLogs(db, actor, id))],
     async (tx) => depart(parts, tx, actor, await checkMayLeave(tx.db, actor, id)),
   );
-  announceDeparture(parts, actor, id, departure);
+  await concludeDeparture(parts, actor, id, departure);
 }
 
 async function checkMayLeave(db: Kysely<Database>, actor: UserId, id: ChannelId): Promise<ChannelRow> {
@@ -59,21 +59,24 @@ export async function depart(
   channel: ChannelRow,
 ): Promise<Departure> {
   const member = must(await memberOf(tx.db, channel.id, user), 'who departs is a member');
+  const isLast = (await membersOf(tx.db, channel.id)).length === 1;
+  if (isLast && channel.kind !== 'channel') {
+    await buryChannel(parts, tx, channel);
+    return { successor: undefined, buried: true };
+  }
   const successor = await handOver(tx, channel, member);
   await removeMember(tx, { channel, member, by: user });
-  const erased = channel.kind === 'private' && (await membersOf(tx.db, channel.id)).length === 0;
-  if (erased) await eraseChannel(parts, tx, channel);
-  return { successor: successor?.user_id, erased };
+  return { successor: successor?.user_id, buried: false };
 }
 
 /** Tells the sockets; after the commit. */
-export function announceDeparture(
-  { control }: Pick<Parts, 'control'>,
+export async function concludeDeparture(
+  parts: Pick<Parts, 'control' | 'logs'>,
   user: UserId,
   id: ChannelId,
-  { successor, erased }: Departure,
-): void {
-  control.revokeMember(id, user);
-  if (successor !== undefined) control.roleChanged(id, successor);
-  if (erased) control.channelDeleted(id);
+  { successor, buried }: Departure,
+): Promise<void> {
+  if (buried) return forgetChannel(parts, id);
+  parts.control.revokeMember(id, user);
+  if (successor !== undefined) parts.control.roleChanged(id, successor);
 }

@@ -108,4 +108,6 @@ it('lists people whose handle or name begins so, and takes signs as they are', a
   expect(await found('ZOE_')).toEqual(['zoe_2']);
   expect(await found('percy 100%')).toEqual(['zoe']);
   expect(await found('%')).toEqual([]);
+  await server.signUp('omer', { name: 'Ömer Ünal' });
+  expect(await found('ÖMER')).toEqual(['omer']);
 });

@@ -12,7 +12,7 @@ interface PolicyOptions {
 export const contentPolicy = ({ origin, scriptHashes }: PolicyOptions): string =>
   [
     `default-src 'self'`,
-    `script-src 'self' 'wasm-unsafe-eval' ${scriptHashes.join(' ')}`.trim(),
+    `script-src 'self' ${scriptHashes.join(' ')}`.trim(),
     // Components measure and place themselves by style attributes and elements of their own.
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: blob:`,

@@ -45,7 +45,7 @@ describe('with a built web app', () => {
   it('allows its own inline script by its content, and the sockets of this server', async () => {
     const { headers } = await server.anonymous.request('GET', '/', page);
     const policy = headers.get('content-security-policy') ?? '';
-    expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-[A-Za-z0-9+/=]{44}';/);
+    expect(policy).toMatch(/script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}';/);
     expect(policy).toMatch(/connect-src 'self' ws:\/\/localhost:\d+;/);
     expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
   });

@@ -1,0 +1,44 @@
+import type { ChannelId } from '@causeway/shared/id';
+import type { Tx } from './db/schema.ts';
+import type { Parts } from './parts.ts';
+import type { LogId } from './sync/logs.ts';
+
+/**
+ * Drops everything that was written to a log, for good: that of a deleted channel, or of a deleted account. Called
+ * after the commit that took it from everybody, so that nobody writes to it any more; `eraseRemains` does what a crash
+ * in between has left.
+ */
+export async function eraseLog({ logs }: Pick<Parts, 'logs'>, log: LogId): Promise<void> {
+  await logs.transact([log], async ({ db }) => {
+    // Ids hold neither % nor _: no other log's documents match.
+    const documents = `${log}/%`;
+    await db.deleteFrom('journal').where('doc', 'like', documents).execute();
+    await db.deleteFrom('snapshots').where('doc', 'like', documents).execute();
+    await db.deleteFrom('projections').where('doc', 'like', documents).execute();
+    await db.deleteFrom('logs').where('log', '=', log).execute();
+    if (log.startsWith('channel/')) await eraseMessages(db, log.slice('channel/'.length) as ChannelId);
+  });
+}
+
+async function eraseMessages(db: Tx, channel: ChannelId): Promise<void> {
+  await db.deleteFrom('messages').where('channel_id', '=', channel).execute();
+  await db.deleteFrom('reactions').where('channel_id', '=', channel).execute();
+}
+
+/** Erases the logs of deleted channels and accounts that are still there. */
+export async function eraseRemains(parts: Pick<Parts, 'db' | 'logs'>): Promise<void> {
+  const channels = await parts.db
+    .selectFrom('channels')
+    .select('id')
+    .where('deleted_at', 'is not', null)
+    .execute();
+  const users = await parts.db.selectFrom('users').select('id').where('deleted_at', 'is not', null).execute();
+  const deleted: LogId[] = [
+    ...channels.map(({ id }): LogId => `channel/${id}`),
+    ...users.map(({ id }): LogId => `user/${id}`),
+  ];
+  for (const log of deleted) {
+    const row = await parts.db.selectFrom('logs').select('log').where('log', '=', log).executeTakeFirst();
+    if (row !== undefined) await eraseLog(parts, log);
+  }
+}
