@@ -9,7 +9,7 @@ const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.t
 /** The emoji picker, hanging on its anchor. */
 export function EmojiPopover({ request }: { request: EmojiOverlay }) {
   return (
-    <Popover.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(request.anchor)}>
+    <Popover.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(request)}>
       <Popover.Portal>
         <Popover.Positioner
           anchor={request.anchor}

@@ -8,7 +8,7 @@ import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
 /** A menu that hangs on its anchor. */
 export function MenuPopup({ menu }: { menu: MenuOverlay }) {
   return (
-    <Menu.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(menu.anchor)}>
+    <Menu.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(menu)}>
       <Menu.Portal>
         <Menu.Positioner
           anchor={menu.anchor}

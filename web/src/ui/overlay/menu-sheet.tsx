@@ -8,7 +8,7 @@ import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
 export function MenuSheet({ menu }: { menu: MenuOverlay }) {
   const { quick } = menu;
   return (
-    <Dialog.Root open onOpenChange={(open) => open || closeAndRefocus(menu.anchor)}>
+    <Dialog.Root open onOpenChange={(open) => open || closeAndRefocus(menu)}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={styles.sheet} finalFocus={false}>
