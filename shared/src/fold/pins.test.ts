@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { OpId } from '../id.ts';
-import { ChannelLog } from '../testing/channel-log.ts';
+import { ChannelLog, textsOf } from '../testing/channel-log.ts';
 import { ADA, BOB, opId } from '../testing/people.ts';
 import { messageOf, viewOf } from '../testing/view.ts';
+import { ChannelFold } from './channel-fold.ts';
 
 describe('pins', () => {
   test('[FD13] pinned messages, newest pin first; the newest word about each counts', () => {
@@ -29,11 +30,20 @@ describe('pins', () => {
     const post = log.post(BOB, 60, 'new');
     const ops = [
       log.op(ADA, 70, 'pin', { of: post.id, on: true }),
-      log.op(ADA, 40, 'pin', { of: old, on: false }),
+      log.op(ADA, 40, 'pin', { of: older, on: false }),
       log.genesis(50, { segment: 3, pins: [old, older] }),
       post,
     ];
     expect(viewOf(...ops).pins).toEqual([post.id, old, older]);
     expect(viewOf(...ops, log.op(ADA, 80, 'pin', { of: old, on: false })).pins).toEqual([post.id, older]);
+  });
+
+  test('[FD13] a delete that comes later takes the pin away', () => {
+    const log = new ChannelLog();
+    const post = log.post(ADA, 1, 'a');
+    const fold = new ChannelFold();
+    const pinned = fold.add(textsOf(post, log.op(ADA, 2, 'pin', { of: post.id, on: true })));
+    expect(pinned.pins).toEqual([post.id]);
+    expect(fold.add(textsOf(log.delete(ADA, 3, post.id))).pins).toEqual([]);
   });
 });

@@ -18,10 +18,15 @@ export function addReaction(facts: ReactionFacts, op: React): boolean {
 
 /** What is shown of `facts`: emojis in the order of their first reaction, people in the order of theirs. */
 export function reactionsOf(facts: ReactionFacts, previous: readonly Reaction[]): readonly Reaction[] {
+  const ops = opsInForce(facts);
+  const [only] = ops;
+  if (ops.length === 1 && only !== undefined && previous.length === 0) {
+    return [{ emoji: only.emoji, users: [authorOf(only.id)] }];
+  }
   const old = new Map(previous.map((reaction) => [reaction.emoji, reaction]));
-  const groups = Map.groupBy(opsInForce(facts), ({ emoji }) => emoji);
-  const next = Array.from(groups, ([emoji, ops]) => {
-    const users = ops.map(({ id }) => authorOf(id));
+  const groups = Map.groupBy(ops, ({ emoji }) => emoji);
+  const next = Array.from(groups, ([emoji, group]) => {
+    const users = group.map(({ id }) => authorOf(id));
     return keepReaction(old.get(emoji), { emoji, users });
   });
   return keepSame(previous, next);
