@@ -128,11 +128,12 @@ export class LocalCopy {
 
   async #tryAgain(): Promise<void> {
     this.#retry = undefined;
-    this.trouble.set(undefined);
     for (const [doc, whole] of [...this.#unsaved]) {
       this.#unsaved.delete(doc);
       await this.append(doc, whole(), whole);
     }
     await this.flush();
+    // Nothing has failed again meanwhile.
+    if (this.#retry === undefined) this.trouble.set(undefined);
   }
 }

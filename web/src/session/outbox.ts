@@ -45,6 +45,8 @@ export class Outbox {
   readonly #events: OutboxEvents;
   /** By key, which sorts by time. */
   #entries = new Map<string, OutboxEntry>();
+  /** Done, but perhaps still to be read in the store. */
+  readonly #settled = new Set<string>();
   #active = false;
   #running = false;
   #failures = 0;
@@ -86,7 +88,8 @@ export class Outbox {
     await this.#copy.flush();
     const stored = (await this.#copy.entries(PREFIX)) as Map<string, OutboxEntry>;
     // What could not be stored is here only.
-    this.#entries = new Map([...this.#entries, ...stored].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const waiting = [...this.#entries, ...stored].filter(([key]) => !this.#settled.has(key));
+    this.#entries = new Map(waiting.sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#kick();
   }
 
@@ -118,6 +121,7 @@ export class Outbox {
   #settle(key: string, tell: () => void): void {
     this.#failures = 0;
     this.#entries.delete(key);
+    this.#settled.add(key);
     tell();
     this.#copy.put(key, undefined);
   }

@@ -12,7 +12,8 @@ export function mendPending(doc: Y.Doc, author: UserId): string[] {
   if (pending === null) return [];
   doc.store.pendingStructs = null;
   const texts: string[] = [];
-  for (const struct of Y.decodeUpdate(pending.update).structs) {
+  // Yjs keeps what waits in its second encoding.
+  for (const struct of Y.decodeUpdateV2(pending.update).structs) {
     if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentAny)) continue;
     for (const element of struct.content.arr) if (typeof element === 'string') texts.push(element);
   }
