@@ -8,6 +8,14 @@ import { vi } from 'vitest';
 import * as Y from 'yjs';
 import { systemRandom } from '../random.ts';
 
+interface Options {
+  readonly session?: string;
+  /** An access token, where the server is a whole one. */
+  readonly token?: string;
+  readonly doc?: Y.Doc;
+  readonly socket?: HocuspocusProviderWebsocket;
+}
+
 /** One document of one user's device, over a real socket, through the stock provider. */
 export class Device {
   readonly user: UserId;
@@ -18,20 +26,31 @@ export class Device {
   /** Reasons for which the document was denied. */
   readonly denials: string[] = [];
 
-  constructor(url: string, name: DocName, user: UserId, options: { session?: string; doc?: Y.Doc } = {}) {
+  constructor(url: string, name: DocName, user: UserId, options: Options = {}) {
     this.user = user;
     this.doc = options.doc ?? new Y.Doc();
-    this.socket = new HocuspocusProviderWebsocket({ url, delay: 20, minDelay: 10, maxDelay: 100 });
+    this.socket =
+      options.socket ?? new HocuspocusProviderWebsocket({ url, delay: 20, minDelay: 10, maxDelay: 100 });
     this.provider = new HocuspocusProvider({
       name,
       document: this.doc,
       websocketProvider: this.socket,
-      token: `${user}/${options.session ?? 'session'}`,
+      token: options.token ?? `${user}/${options.session ?? 'session'}`,
       sessionAwareness: true,
       onStateless: ({ payload }) => this.stateless.push(zStateless.parse(JSON.parse(payload))),
       onAuthenticationFailed: ({ reason }) => this.denials.push(reason),
     });
     this.provider.attach();
+  }
+
+  /** One device's documents, on one socket. */
+  static several(url: string, names: readonly DocName[], user: UserId): Device[] {
+    const devices: Device[] = [];
+    for (const name of names) {
+      const [first] = devices;
+      devices.push(new Device(url, name, user, first === undefined ? {} : { socket: first.socket }));
+    }
+    return devices;
   }
 
   /** Texts of the log, as ops. */
@@ -50,9 +69,7 @@ export class Device {
   }
 
   synced(): Promise<void> {
-    return vi.waitFor(() => {
-      if (!this.provider.isSynced) throw new Error(`not synced (denied: ${this.denials})`);
-    });
+    return this.until(({ provider }) => provider.isSynced, `synced (denied: ${this.denials})`);
   }
 
   /** Resolves when `holds` does. */
@@ -61,7 +78,7 @@ export class Device {
       () => {
         if (!holds(this)) throw new Error(`never: ${what}`);
       },
-      { timeout: 5_000 },
+      { timeout: 5_000, interval: 5 },
     );
   }
 

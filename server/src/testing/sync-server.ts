@@ -13,6 +13,7 @@ import type { Database } from '../db/schema.ts';
 import { type Logger, silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
+import type { LogTransaction } from '../sync/logs.ts';
 
 /** A sync server on a real socket and a real database file, without the HTTP API: a token is `<user>/<session>`. */
 export class SyncServer {
@@ -26,8 +27,9 @@ export class SyncServer {
     this.#options = options;
   }
 
-  static async start(options: { clock?: Clock; logger?: Logger } = {}): Promise<SyncServer> {
-    const dir = await mkdtemp(join(tmpdir(), 'causeway-sync-'));
+  /** `dir`: data of an earlier server; a new one unless given. */
+  static async start(options: { clock?: Clock; logger?: Logger; dir?: string } = {}): Promise<SyncServer> {
+    const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'causeway-sync-')));
     const server = new SyncServer(dir, { clock: Date.now, logger: silentLogger(), ...options });
     await server.up();
     return server;
@@ -105,34 +107,32 @@ export class SyncServer {
 
   /** A channel of these members, with its genesis. */
   async addChannel(id: ChannelId, members: Readonly<Record<UserId, Role>>): Promise<DocName> {
-    await this.sync.logs.transact([`channel/${id}`], async (tx) => {
-      const [creator] = Object.keys(members) as UserId[];
-      const channel = { id, kind: 'private' as const, name: id, topic: '', retention: 'null' };
-      await tx.db
-        .insertInto('channels')
-        .values({ ...channel, created_by: creator as UserId, created_at: 0, deleted_at: null })
-        .execute();
-      for (const [user_id, role] of Object.entries(members) as [UserId, Role][]) {
-        await tx.db
-          .insertInto('members')
-          .values({ channel_id: id, user_id, role, joined_at: 0, last_read: null })
-          .execute();
-      }
-      await tx.create(`channel/${id}`);
-      const people = Object.fromEntries(
-        Object.entries(members).map(([user, role]) => [user, { handle: user, name: user, role }]),
-      );
-      tx.write(`channel/${id}`, {
-        k: 'genesis',
-        segment: 0,
-        kind: 'private',
-        name: id,
-        topic: '',
-        members: people,
-        pins: [],
-      });
-    });
+    await this.sync.logs.transact([`channel/${id}`], (tx) => this.writeChannel(tx, id, members));
     return channelDoc(id, 0);
+  }
+
+  /** The same as part of a transaction. */
+  async writeChannel(
+    tx: LogTransaction,
+    id: ChannelId,
+    members: Readonly<Record<UserId, Role>>,
+  ): Promise<void> {
+    const [creator] = Object.keys(members) as UserId[];
+    const channel = { id, kind: 'private' as const, name: id, topic: '', retention: 'null' };
+    await tx.db
+      .insertInto('channels')
+      .values({ ...channel, created_by: creator as UserId, created_at: 0, deleted_at: null })
+      .execute();
+    for (const [user_id, role] of Object.entries(members) as [UserId, Role][]) {
+      const member = { channel_id: id, user_id, role, joined_at: 0, last_read: null };
+      await tx.db.insertInto('members').values(member).execute();
+    }
+    await tx.create(`channel/${id}`);
+    const people = Object.fromEntries(
+      Object.entries(members).map(([user, role]) => [user, { handle: user, name: user, role }]),
+    );
+    const genesis = { segment: 0, kind: 'private' as const, name: id, topic: '', members: people, pins: [] };
+    tx.write(`channel/${id}`, { k: 'genesis', ...genesis });
   }
 
   get #running(): { db: Kysely<Database>; sync: Sync; http: Server } {
