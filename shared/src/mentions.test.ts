@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIMIT } from './limit.ts';
 import { readMentions, withoutCode } from './mentions.ts';
+import { zHandle } from './schema.ts';
 import { ADA, BOB, CAT, opId } from './testing/people.ts';
 
 const people = new Map([
@@ -33,6 +34,12 @@ describe('handles', () => {
   test('[MN2] @channel and @everyone are everybody', () => {
     expect(read('@channel look')).toEqual(['*']);
     expect(read('@Everyone, @ada')).toEqual(['*', ADA]);
+  });
+
+  test('[MN2] nobody can take those names as handle', () => {
+    expect(
+      ['channel', 'everyone', 'channel-1', 'ada'].filter((handle) => zHandle.safeParse(handle).success),
+    ).toEqual(['channel-1', 'ada']);
   });
 
   test.each([

@@ -34,7 +34,7 @@ export class ChannelFold {
     return this.#view;
   }
 
-  /** Two texts under one id: what the loser did cannot be taken back from the cards, so they are written anew. */
+  /** Two texts under one id: what the loser did cannot be taken back from the cards, so they are written anew (SPEC.md, FD26). */
   #refold(): void {
     this.#state = new ChannelState(this.#ops);
     for (const op of this.#ops.ops()) this.#state.absorb(op);
