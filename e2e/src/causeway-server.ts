@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
+const CLOCK_AHEAD = new URL('clock-ahead.ts', import.meta.url).href;
 /** A start on two busy cores. */
 const READY_MS = 30_000;
 
@@ -32,10 +33,11 @@ export class CausewayServer {
     return server;
   }
 
-  /** Starts the process, on the same port and data as before. */
-  async up(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, 'serve'], {
-      env: this.#env,
+  /** Starts the process, on the same port and data as before; with a clock that is ahead, when asked. */
+  async up({ clockAhead = 0 } = {}): Promise<void> {
+    const clock = clockAhead === 0 ? [] : ['--import', CLOCK_AHEAD];
+    const child = spawn(process.execPath, [...clock, MAIN, 'serve'], {
+      env: { ...this.#env, CLOCK_AHEAD_MS: String(clockAhead) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

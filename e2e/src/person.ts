@@ -144,7 +144,7 @@ export class Person {
   }
 
   async edit(text: string, to: string): Promise<void> {
-    await this.useToolbar(text, 'Edit');
+    await this.pressInToolbar(text, 'Edit');
     await expect(this.composer).toHaveValue(text);
     await send(this.composer, to);
     await expect(this.timeline.message(to)).toContainText('(edited)');
@@ -152,11 +152,11 @@ export class Person {
 
   /** Adds the reaction, or takes one's own away. */
   async react(text: string, emoji: '👍' | '❤️' | '😄'): Promise<void> {
-    await this.useToolbar(text, `React with ${emoji}`);
+    await this.pressInToolbar(text, `React with ${emoji}`);
   }
 
   async reply(to: string, text: string): Promise<void> {
-    await this.useToolbar(to, 'Reply');
+    await this.pressInToolbar(to, 'Reply');
     await expect(this.page.getByText('Reply to')).toBeVisible();
     await this.post(text);
   }
@@ -168,12 +168,12 @@ export class Person {
   }
 
   async replyInThread(to: string, text: string): Promise<void> {
-    await this.useToolbar(to, 'Open thread');
+    await this.pressInToolbar(to, 'Open thread');
     await send(this.page.getByRole('textbox', { name: 'Reply in the thread' }), text);
     await expect(this.thread.message(text)).toBeVisible();
   }
 
-  async useToolbar(text: string, action: string): Promise<void> {
+  async pressInToolbar(text: string, action: string): Promise<void> {
     const message = this.timeline.message(text);
     await message.hover();
     await message.getByRole('toolbar').getByRole('button', { name: action, exact: true }).click();
@@ -182,7 +182,7 @@ export class Person {
   }
 
   async chooseInMessageMenu(text: string, item: string): Promise<void> {
-    await this.useToolbar(text, 'More actions');
+    await this.pressInToolbar(text, 'More actions');
     await this.page.getByRole('menuitem', { name: item }).click();
   }
 

@@ -28,16 +28,16 @@ function watch(page: Page, problems: string[]): void {
 export const test = base.extend<CausewayOptions & CausewayFixtures>({
   signup: ['open', { option: true }],
 
-  server: async ({ signup }, use) => {
+  server: async ({ signup }, provide) => {
     const server = await CausewayServer.start({ SIGNUP: signup });
-    await use(server);
+    await provide(server);
     await server.stop();
   },
 
-  device: async ({ browser, server, contextOptions, viewport, colorScheme }, use) => {
+  device: async ({ browser, server, contextOptions, viewport, colorScheme }, provide) => {
     const problems: string[] = [];
     const contexts = new Set<Awaited<ReturnType<typeof browser.newContext>>>();
-    await use(async (name) => {
+    await provide(async (name) => {
       const context = await browser.newContext({
         ...contextOptions,
         viewport,
@@ -53,8 +53,8 @@ export const test = base.extend<CausewayOptions & CausewayFixtures>({
     expect(problems).toEqual([]);
   },
 
-  person: async ({ device }, use) => {
-    await use(async (name) => {
+  person: async ({ device }, provide) => {
+    await provide(async (name) => {
       const person = await device(name);
       await person.signUp();
       return person;
