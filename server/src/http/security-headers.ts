@@ -13,8 +13,8 @@ export const contentPolicy = ({ origin, scriptHashes }: PolicyOptions): string =
   [
     `default-src 'self'`,
     `script-src 'self' ${scriptHashes.join(' ')}`.trim(),
-    // Components measure and place themselves by style attributes and elements of their own.
-    `style-src 'self' 'unsafe-inline'`,
+    // Styles that scripts set on an element are not subject to it; style elements made by scripts are.
+    `style-src 'self'`,
     `img-src 'self' data: blob:`,
     `media-src 'self' blob:`,
     `font-src 'self' data:`,
