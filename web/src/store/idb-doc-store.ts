@@ -7,6 +7,8 @@ import { WriteQueue } from './write-queue.ts';
 
 export const databaseOf = (user: UserId): string => `causeway-${user}`;
 
+const READS = { reads: true };
+
 interface Load {
   readonly doc: DocName;
   readonly resolve: (stored: StoredDoc) => void;
@@ -43,11 +45,11 @@ export class IdbDocStore implements DocStore {
       // The end of an empty document is 0, which is no place of its own.
       const place = end === 0 ? {} : { seq: end };
       await tx.objectStore('updates').put({ ...place, doc, update: merged });
-    });
+    }, READS);
   }
 
   remove(doc: DocName): Promise<void> {
-    return this.#queue.write((tx) => deleteUpdates(tx, doc, Number.POSITIVE_INFINITY));
+    return this.#queue.write((tx) => deleteUpdates(tx, doc, Number.POSITIVE_INFINITY), READS);
   }
 
   list(): Promise<DocName[]> {
@@ -85,13 +87,7 @@ export class IdbDocStore implements DocStore {
   }
 
   set(entries: ReadonlyMap<string, unknown>): Promise<void> {
-    return this.#queue.write((tx) => {
-      const kv = tx.objectStore('kv');
-      // Async, so that a value that cannot be cloned rejects like any other failure.
-      const put = async ([key, value]: [string, unknown]): Promise<unknown> =>
-        await (value === undefined ? kv.delete(key) : kv.put(value, key));
-      return Promise.all([...entries].map(put));
-    });
+    return this.#queue.write((tx) => putAll(tx, entries));
   }
 
   entries(prefix: string): Promise<Map<string, unknown>> {
@@ -138,4 +134,18 @@ async function deleteUpdates(tx: WriteTransaction, doc: DocName, end: number): P
   const store = tx.objectStore('updates');
   const keys = await store.index('doc').getAllKeys(doc);
   await Promise.all(keys.filter((seq) => seq <= end).map((seq) => store.delete(seq)));
+}
+
+function putAll(tx: WriteTransaction, entries: ReadonlyMap<string, unknown>): Promise<unknown> {
+  const kv = tx.objectStore('kv');
+  const requests: Promise<unknown>[] = [];
+  try {
+    for (const [key, value] of entries)
+      requests.push(value === undefined ? kv.delete(key) : kv.put(value, key));
+  } catch (error) {
+    // A value that cannot be cloned: those before it are about to be aborted.
+    void Promise.allSettled(requests);
+    throw error;
+  }
+  return Promise.all(requests);
 }

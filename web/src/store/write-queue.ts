@@ -1,10 +1,20 @@
 import type { IdbConnection } from './idb-connection.ts';
 import { STORES, type WriteTransaction } from './idb-schema.ts';
 
+/**
+ * Makes all of its requests at once, so that the transaction can be committed in the same turn; throws at once when one
+ * cannot be made.
+ */
 type Change = (tx: WriteTransaction) => Promise<unknown>;
+
+interface Options {
+  /** The change reads first, and writes what follows from that. */
+  readonly reads: boolean;
+}
 
 interface Write {
   readonly change: Change;
+  readonly reads: boolean;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,9 +33,9 @@ export class WriteQueue {
   }
 
   /** Resolves when `change` is durable; rejects when nothing of it was written. */
-  write(change: Change): Promise<void> {
+  write(change: Change, { reads }: Options = { reads: false }): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ change, resolve, reject });
+      this.#waiting.push({ change, reads, resolve, reject });
       this.#running ??= this.#drain();
     });
   }
@@ -49,7 +59,7 @@ export class WriteQueue {
 
   async #commit(batch: readonly Write[]): Promise<void> {
     try {
-      await this.#transact(batch.map((write) => write.change));
+      await this.#transact(batch);
       for (const write of batch) write.resolve();
     } catch (error) {
       const [only, ...others] = batch;
@@ -59,20 +69,26 @@ export class WriteQueue {
     }
   }
 
-  #transact(changes: readonly Change[]): Promise<void> {
+  #transact(batch: readonly Write[]): Promise<void> {
     return this.#connection.run(async (db) => {
       const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' });
-      const work = changes.map(async (change) => change(tx));
+      const done = tx.done.catch(nothing);
+      const work: Promise<unknown>[] = [];
       try {
+        for (const { change } of batch) work.push(change(tx));
+        // At once: the page may be about to close, and an open transaction ends with it.
+        if (!batch.some(({ reads }) => reads)) tx.commit();
         await Promise.all([...work, tx.done]);
       } catch (error) {
         abort(tx);
-        await Promise.allSettled([...work, tx.done]);
+        await Promise.allSettled([...work, done]);
         throw tx.error ?? error;
       }
     });
   }
 }
+
+const nothing = (): void => undefined;
 
 function abort(tx: WriteTransaction): void {
   try {

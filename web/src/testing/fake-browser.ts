@@ -147,7 +147,7 @@ export class FakePort implements TabPort {
   }
 
   postMessage(message: unknown): void {
-    if (!this.#tab.dead && !this.#tab.frozen) this.#browser.deliver(this, message);
+    this.#tab.whenAwake(() => this.#browser.deliver(this, message));
   }
 
   addEventListener(_: 'message', listener: Listener): void {
@@ -155,8 +155,9 @@ export class FakePort implements TabPort {
   }
 
   receive(data: unknown): void {
-    if (this.#tab.dead || this.#tab.frozen) return;
-    for (const listener of this.#listeners) listener({ data });
+    this.#tab.whenAwake(() => {
+      for (const listener of this.#listeners) listener({ data });
+    });
   }
 
   close(): void {

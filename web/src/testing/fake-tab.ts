@@ -11,11 +11,11 @@ export class FakeTab {
   app!: App & { close(): Promise<void> };
   readonly logs: [string, unknown][] = [];
   dead = false;
-  /** Says and hears nothing, but holds its locks. */
-  frozen = false;
   readonly #browser: FakeBrowser;
   readonly #sockets = new Set<WebSocket>();
   readonly #endLocks: (() => void)[] = [];
+  #frozen = false;
+  #asleep: (() => void)[] = [];
 
   constructor(browser: FakeBrowser) {
     this.#browser = browser;
@@ -25,6 +25,23 @@ export class FakeTab {
     const state = this.app.state.get();
     if (state.state !== 'signed-in') throw new Error(`the tab is ${state.state}`);
     return state.session;
+  }
+
+  /** A frozen tab holds its locks, and says and hears nothing until it is thawed: then all at once. */
+  get frozen(): boolean {
+    return this.#frozen;
+  }
+
+  set frozen(frozen: boolean) {
+    this.#frozen = frozen;
+    if (!frozen) for (const work of this.#asleep.splice(0)) this.whenAwake(work);
+  }
+
+  /** Does `work` now, or after the thaw; never in a dead tab. */
+  whenAwake(work: () => void): void {
+    if (this.dead) return;
+    if (this.#frozen) this.#asleep.push(work);
+    else work();
   }
 
   /** Resolves when the app has booted as somebody. */

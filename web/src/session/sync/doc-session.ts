@@ -154,7 +154,10 @@ export class DocSession {
   #onSynced(): void {
     if (this.#rebuilding !== undefined) this.#finishRebuild(this.#rebuilding);
     this.synced.set(true);
-    if (this.#host.isLeader()) this.#replica.compactIfLong();
+    if (!this.#host.isLeader()) return;
+    // What the leader before could not put down any more.
+    this.#keepMeta();
+    this.#replica.compactIfLong();
   }
 
   #onAcknowledged(vector: StateVector): void {
