@@ -90,4 +90,15 @@ describe('parsing for the fold', () => {
       expect(parseChannelOp(JSON.stringify({ k, id: 'Ada0000001.000000000001', ts: 1 }))).toBeUndefined();
     }
   });
+
+  test('[OP8] nesting of any depth neither throws nor counts', () => {
+    const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+    expect(parseChannelOp(deep)).toBeUndefined();
+    const post = `{"k":"post","id":"Ada0000001.000000000001","ts":1,"body":"x","y":${deep}}`;
+    const pref = `{"k":"pref","id":"Ada0000001.000000000001","ts":1,"key":"x","value":${deep}}`;
+    const fold = new ChannelFold();
+    expect(fold.add([post]).messages.size).toBe(1);
+    expect(fold.add([` ${post}`]).messages.size).toBe(1);
+    expect(new UserFold().add([pref]).prefs.size).toBe(1);
+  });
 });
