@@ -13,6 +13,7 @@ const HELP = `Usage: npm run causeway -- <command>
        [--channel <id>]        A channel that it leads to; may be given more than once.
   doctor                       Check this machine, the data and the settings.
   config                       Print all settings with the values in force.
+       [--defaults]            As the documentation has them: without values.
   help                         Print this.
 
 Not in this version yet: backup, restore, export, import.`;

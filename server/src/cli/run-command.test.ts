@@ -73,6 +73,8 @@ it('config prints the settings, and no secret', async () => {
   expect(code).toBe(0);
   expect(out).toContain('| `SIGNUP`');
   expect(out).not.toContain(secret);
+  const defaults = await run(['config', '--defaults'], { env: { PORT: '9000' } });
+  expect(defaults.out).not.toContain('9000');
 });
 
 it.each([['help'], ['--help'], []])('%j names every command', async (...command) => {
