@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
-import { useStore } from '../app/use-store.ts';
+import { useSelect, useStore } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
 
 const SAVE_MS = 400;
@@ -14,7 +14,9 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
   const session = useSession();
   const composing = useStore(pane.composing);
   const key = pane.thread ?? pane.handle.id;
-  const draft = useRef(session.user.get().drafts.get(key) ?? '');
+  const stored = useSelect(session.user, (user) => user.drafts.get(key) ?? '');
+  const draft = useRef(stored);
+  const touched = useRef(false);
   const [text, show] = useState(draft.current);
   const edited = composing.mode === 'edit' ? composing.of : undefined;
 
@@ -24,9 +26,10 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
     if ((session.user.get().drafts.get(key) ?? '') !== draft.current) session.setDraft(key, draft.current);
   }, [session, key]);
   useEffect(() => {
-    addEventListener('pagehide', save);
+    // Ahead of the session, which then writes down what it has.
+    addEventListener('pagehide', save, { capture: true });
     return () => {
-      removeEventListener('pagehide', save);
+      removeEventListener('pagehide', save, { capture: true });
       save();
     };
   }, [save]);
@@ -36,6 +39,7 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
       show(next);
       if (pane.composing.get().mode === 'edit') return;
       draft.current = next;
+      touched.current = next !== '';
       clearTimeout(timer.current);
       if (next === '') save();
       else timer.current = setTimeout(save, SAVE_MS);
@@ -49,6 +53,12 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
     show(body);
     if (edited !== undefined) field.current?.focus();
   }, [edited, pane, field]);
+  // My log is read after the first paint, and other devices write to it; what is being typed here wins.
+  useEffect(() => {
+    if (touched.current) return;
+    draft.current = stored;
+    if (pane.composing.get().mode !== 'edit') show(stored);
+  }, [stored, pane]);
   useAutosize(field, text);
   return { text, setText };
 }
