@@ -55,14 +55,15 @@ export async function insertRows(db: Tx, rows: readonly Row[], now: number): Pro
 }
 
 /** All that is stored of `doc`. Throws {@link CorruptJournal}. */
-export async function readStored(db: Kysely<Database>, doc: DocName): Promise<Stored> {
-  return db.transaction().execute(async (tx) => {
-    const found = await tx.selectFrom('snapshots').selectAll().where('doc', '=', doc).executeTakeFirst();
-    if (found) verify(doc, found);
-    const rows = await readRows(tx, doc, found?.seq ?? 0);
-    const snapshot = found && { seq: found.seq, bytes: found.bytes, owners: parseOwners(found.owners) };
-    return { snapshot, rows };
-  });
+export const readStored = (db: Kysely<Database>, doc: DocName): Promise<Stored> =>
+  db.transaction().execute((tx) => readAll(tx, doc));
+
+async function readAll(tx: Tx, doc: DocName): Promise<Stored> {
+  const found = await tx.selectFrom('snapshots').selectAll().where('doc', '=', doc).executeTakeFirst();
+  if (found) verify(doc, found);
+  const rows = await readRows(tx, doc, found?.seq ?? 0);
+  const snapshot = found && { seq: found.seq, bytes: found.bytes, owners: parseOwners(found.owners) };
+  return { snapshot, rows };
 }
 
 /** Rows of `doc` after `seq`, in order, at most `limit`. Throws {@link CorruptJournal}, also for a gap. */
@@ -83,32 +84,30 @@ export async function readRows(db: Kysely<Database>, doc: DocName, seq: number, 
 }
 
 /**
- * Merges the rows up to `upTo` into the snapshot, from what is stored and never from memory, in one transaction.
- * Applying all in one Yjs transaction beats `Y.mergeUpdates`, which is superlinear (FACTS).
+ * Merges the rows up to `upTo` into the snapshot, from what is stored and never from memory, in one transaction: what
+ * is erased meanwhile must not come back. Applying all in one Yjs transaction beats `Y.mergeUpdates`, which is
+ * superlinear (FACTS).
  */
-export async function compact(db: Kysely<Database>, doc: DocName, upTo: number): Promise<void> {
-  const stored = await readStored(db, doc);
-  const rows = stored.rows.filter((row) => row.seq <= upTo);
-  const last = rows.at(-1);
-  if (last === undefined) return;
-  const merged = rebuild({ snapshot: stored.snapshot, rows });
-  const bytes = Y.encodeStateAsUpdate(merged.doc);
-  const row = {
-    doc,
-    seq: last.seq,
-    bytes,
-    checksum: crc32(bytes),
-    owners: JSON.stringify(Object.fromEntries(merged.owners)),
-  };
-  merged.doc.destroy();
-  await db.transaction().execute(async (tx) => {
+export const compact = (db: Kysely<Database>, doc: DocName, upTo: number): Promise<void> =>
+  db.transaction().execute(async (tx) => {
+    const stored = await readAll(tx, doc);
+    const rows = stored.rows.filter((row) => row.seq <= upTo);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    const row = { doc, seq: last.seq, ...merge({ snapshot: stored.snapshot, rows }) };
     await tx
       .insertInto('snapshots')
       .values(row)
-      .onConflict((conflict) => conflict.column('doc').doUpdateSet(row).where('snapshots.seq', '<', last.seq))
+      .onConflict((conflict) => conflict.column('doc').doUpdateSet(row))
       .execute();
     await tx.deleteFrom('journal').where('doc', '=', doc).where('seq', '<=', last.seq).execute();
   });
+
+function merge(stored: Stored): { bytes: Uint8Array; checksum: number; owners: string } {
+  const { doc, owners } = rebuild(stored);
+  const bytes = Y.encodeStateAsUpdate(doc);
+  doc.destroy();
+  return { bytes, checksum: crc32(bytes), owners: JSON.stringify(Object.fromEntries(owners)) };
 }
 
 /** Applies what is stored to `doc` (a new one unless given) and says who owns which clientID. */

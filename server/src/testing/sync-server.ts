@@ -15,22 +15,37 @@ import { systemRandom } from '../random.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
 import type { LogTransaction } from '../sync/logs.ts';
 
+interface Options {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether a session is still there. */
+  readonly verify: (
+    userId: UserId,
+    sessionId: string,
+  ) => Promise<{ userId: UserId; sessionId: string } | undefined>;
+}
+
 /** A sync server on a real socket and a real database file, without the HTTP API: a token is `<user>/<session>`. */
 export class SyncServer {
   readonly dir: string;
-  readonly #options: { clock: Clock; logger: Logger };
+  readonly #options: Options;
   #parts: { db: Kysely<Database>; sync: Sync; http: Server } | undefined;
   #port = 0;
 
-  private constructor(dir: string, options: { clock: Clock; logger: Logger }) {
+  private constructor(dir: string, options: Options) {
     this.dir = dir;
     this.#options = options;
   }
 
   /** `dir`: data of an earlier server; a new one unless given. */
-  static async start(options: { clock?: Clock; logger?: Logger; dir?: string } = {}): Promise<SyncServer> {
+  static async start(options: Partial<Options> & { dir?: string } = {}): Promise<SyncServer> {
     const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'causeway-sync-')));
-    const server = new SyncServer(dir, { clock: Date.now, logger: silentLogger(), ...options });
+    const server = new SyncServer(dir, {
+      clock: Date.now,
+      logger: silentLogger(),
+      verify: async (userId, sessionId) => ({ userId, sessionId }),
+      ...options,
+    });
     await server.up();
     return server;
   }
@@ -59,7 +74,7 @@ export class SyncServer {
       epoch: 'test',
       verifyAccess: async (token) => {
         const [userId, sessionId] = token.split('/');
-        return sessionId ? { userId: userId as UserId, sessionId } : undefined;
+        return sessionId ? this.#options.verify(userId as UserId, sessionId) : undefined;
       },
     });
     const http = createServer().on('upgrade', (request, socket, head) =>
