@@ -1,9 +1,9 @@
 import { isChannelId } from '@causeway/shared/id';
 import { lazy, Suspense } from 'react';
 import { Redirect, useLocation } from 'wouter';
-import { ChannelScreen } from '../channel/channel-screen.tsx';
 import { OverlayHost } from '../overlay/overlay-host.tsx';
 import { Sidebar } from '../sidebar/sidebar.tsx';
+import { loadMarkdown } from '../timeline/load-markdown.ts';
 import { Banners } from './banners.tsx';
 import { HomePage } from './home-page.tsx';
 import { parseLocation } from './parse-location.ts';
@@ -13,6 +13,11 @@ import { usePhone } from './use-media.ts';
 import { usePageTitle } from './use-page-title.ts';
 import { useThemePref } from './use-theme-pref.ts';
 
+/** The sidebar is painted first; the channel and its Markdown come at the same time, not one after the other. */
+const ChannelScreen = lazy(async () => {
+  void loadMarkdown();
+  return { default: (await import('../channel/channel-screen.tsx')).ChannelScreen };
+});
 const SettingsPage = lazy(async () => ({
   default: (await import('../settings/settings-page.tsx')).SettingsPage,
 }));
@@ -31,7 +36,12 @@ export function Shell() {
     <div className={styles.shell}>
       <Banners />
       <div className={styles.columns}>
-        {(!phone || atHome) && <Sidebar current={place.type === 'channel' ? place.channel : undefined} />}
+        {phone && atHome && (
+          <main className={styles.list}>
+            <Sidebar current={undefined} />
+          </main>
+        )}
+        {!phone && <Sidebar current={place.type === 'channel' ? place.channel : undefined} />}
         {!(phone && atHome) && (
           <Suspense fallback={<main className={styles.main} />}>
             <Place place={place} />

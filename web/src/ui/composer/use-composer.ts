@@ -97,7 +97,10 @@ export function useComposer(): ComposerState {
       field.current?.focus();
     },
     insert: (piece) => field.current !== null && insertText(field.current, piece),
-    onChange: (event) => change(event.target.value),
+    onChange: (event) => {
+      change(event.target.value);
+      mentions.onSelect();
+    },
     onKeyDown,
     onSelect: mentions.onSelect,
     onBlur: () => typing(false),

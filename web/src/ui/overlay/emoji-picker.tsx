@@ -2,6 +2,12 @@ import { EmojiPicker as Picker } from 'frimousse';
 import { emojiData } from './emoji-data.ts';
 import styles from './emoji-picker.module.css';
 
+/** The library counts rows from 0, ARIA from 1. */
+const fromOne = <P extends { 'aria-rowindex'?: number | undefined }>(props: P): P => ({
+  ...props,
+  'aria-rowindex': (props['aria-rowindex'] ?? 0) + 1,
+});
+
 /** Every emoji, searchable; its data comes with the app, never from elsewhere. */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   return (
@@ -27,7 +33,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
                 {category.label}
               </div>
             ),
-            Row: (props) => <div className={styles.row} {...props} />,
+            Row: (props) => <div className={styles.row} {...fromOne(props)} />,
             Emoji: ({ emoji, ...props }) => (
               <button type="button" className={styles.emoji} {...props}>
                 {emoji.emoji}

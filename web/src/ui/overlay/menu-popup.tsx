@@ -7,11 +7,14 @@ import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
 
 /** A menu that hangs on its anchor. */
 export function MenuPopup({ menu }: { menu: MenuOverlay }) {
+  // Inside the landmark from which it was opened.
+  const landmark = menu.anchor.closest<HTMLElement>('main, nav, aside');
   return (
-    <Menu.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(menu)}>
-      <Menu.Portal>
+    <Menu.Root open onOpenChange={(open) => open || closeAndRefocus(menu)}>
+      <Menu.Portal container={landmark}>
         <Menu.Positioner
           anchor={menu.anchor}
+          positionMethod="fixed"
           sideOffset={4}
           align="end"
           collisionPadding={8}

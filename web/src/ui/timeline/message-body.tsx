@@ -1,22 +1,14 @@
 import type { Member, Message } from '@causeway/shared/fold/channel-view';
 import type { UserId } from '@causeway/shared/id';
 import { Trash2 } from 'lucide-react';
-import { type ComponentType, memo, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { formatFull } from '../app/format-time.ts';
 import { tip } from '../app/tooltip-layer.tsx';
 import { isEmojiOnly, isPlain } from './is-plain.ts';
+import { markdown } from './load-markdown.ts';
 import styles from './message-body.module.css';
 import { PlainBody } from './plain-body.tsx';
-
-let RichBody: ComponentType<BodyProps> = PlainBody;
-/** Markdown comes in a chunk of its own. Timelines wait for it (`use`), so that no text changes its looks; without it, text stays plain. */
-export const markdownLoaded: Promise<void> = import('./rich-body.tsx').then(
-  (chunk) => {
-    RichBody = chunk.RichBody;
-  },
-  () => undefined,
-);
 
 export interface BodyProps {
   readonly body: string;
@@ -40,7 +32,7 @@ export const MessageBody = memo(function MessageBody(props: {
     );
   }
   const { body, editedAt } = message;
-  const Body = isPlain(body) ? PlainBody : RichBody;
+  const Body = (isPlain(body) ? undefined : markdown.Body) ?? PlainBody;
   return (
     <div className={styles.body} data-big={isEmojiOnly(body) || undefined}>
       <Body body={body} mentions={mentions} />

@@ -26,20 +26,19 @@ export function Reactions({ message, members, mayReact, actions }: ReactionsProp
   return (
     <div className={styles.reactions}>
       {message.reactions.map(({ emoji, users }) => {
-        const text = `${emoji} by ${who(users)}`;
+        const by = who(users);
         return (
           <button
             key={emoji}
             type="button"
             className={styles.chip}
             aria-pressed={users.includes(userId)}
-            aria-label={text}
             disabled={!mayReact}
             onClick={() => actions.react(message, emoji)}
-            {...tip(text)}
+            {...tip(`${emoji} by ${by}`)}
           >
-            <span className={styles.emoji}>{emoji}</span>
-            <span>{users.length}</span>
+            <span className={styles.emoji}>{emoji}</span> <span>{users.length}</span>
+            <span className="visually-hidden">, by {by}</span>
           </button>
         );
       })}

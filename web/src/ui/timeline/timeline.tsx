@@ -3,7 +3,7 @@ import { type ReactNode, use, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import { FOCUSABLE } from '../kit/focusable.ts';
 import { Announcer } from './announcer.tsx';
-import { markdownLoaded } from './message-body.tsx';
+import { loadMarkdown } from './load-markdown.ts';
 import styles from './timeline.module.css';
 import type { Row } from './timeline-rows.ts';
 import { useJumps } from './use-jumps.ts';
@@ -24,7 +24,7 @@ interface TimelineProps {
 
 /** A virtualized log of rows, pinned to its end while one is there. */
 export function Timeline({ label, rows, start, children, onSeen }: TimelineProps) {
-  use(markdownLoaded);
+  use(loadMarkdown());
   const scroller = useRef<HTMLElement>(null);
   const scroll = useTimelineScroll(rows, start, onSeen);
   useJumps(rows, scroll.showRow);
