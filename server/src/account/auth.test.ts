@@ -35,7 +35,7 @@ describe('registering', () => {
     expect((await ada.get('/api/me')).body).toMatchObject({ user: { id: ada.id, role: 'owner' }, head: 0 });
   });
 
-  it.each(['everyone', 'deleted-abc', 'ai', 'causeway'])('gives nobody the handle %s', async (handle) => {
+  it.each(['system', 'deleted-abc', 'ai', 'causeway'])('gives nobody the handle %s', async (handle) => {
     const answer = await server.anonymous.post('/api/auth/register', {
       handle,
       name: 'X',

@@ -1,10 +1,9 @@
-import { EVERYBODY } from '@causeway/shared/mentions';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { conflict } from '../failure.ts';
 
-/** Words that mean more than one person, or that a stranger could pass for the server with. */
-const RESERVED = new Set([...EVERYBODY, 'all', 'here', 'system', 'server', 'causeway', 'deleted']);
+/** Words that a stranger could pass for the server with; those that mention everybody pass no schema already. */
+const RESERVED = new Set(['all', 'here', 'system', 'server', 'causeway', 'deleted']);
 
 /** Begins the handle of a deleted account. */
 const DELETED_PREFIX = 'deleted-';

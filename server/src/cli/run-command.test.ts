@@ -40,7 +40,7 @@ it.each([
   [['user', 'add', 'ada', '--name', ' '], 2, 'name'],
   [['user', 'add', 'ada', '--nonsense'], 2, 'nonsense'],
   [['user', 'add', 'ada'], 2, '8 to 256'],
-  [['user', 'add', 'everyone'], 1, 'taken'],
+  [['user', 'add', 'system'], 1, 'taken'],
   [['user', 'passwd', 'nobody'], 2, 'nobody'],
   [['invite'], 2, 'no account'],
   [['invite', '--uses', 'x'], 2, 'uses'],

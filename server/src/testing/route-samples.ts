@@ -41,11 +41,13 @@ export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
     badBodies: [
       {},
       ...named({ handle: 'fine', password: PASSWORD }),
-      ...['', 'x', 'Upper', '-dash', 'dash-', 'ü', 'a b', 'x'.repeat(33), 1, null].map((handle) => ({
-        handle,
-        name: 'X',
-        password: PASSWORD,
-      })),
+      ...['', 'x', 'Upper', 'everyone', '-dash', 'dash-', 'ü', 'a b', 'x'.repeat(33), 1, null].map(
+        (handle) => ({
+          handle,
+          name: 'X',
+          password: PASSWORD,
+        }),
+      ),
       ...['short', 'x'.repeat(257), 12_345_678, null].map((password) => ({
         handle: 'fine',
         name: 'X',
