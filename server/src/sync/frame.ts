@@ -4,24 +4,34 @@ import * as decoding from 'lib0/decoding';
 export type Frame =
   /** Step 2 or an update: bytes that would be applied. `typeAt` is where the sync type stands in the frame. */
   | { readonly type: 'changes'; readonly update: Uint8Array; readonly typeAt: number }
+  | { readonly type: 'malformed'; readonly message: string }
   | { readonly type: 'other' };
 
 const MESSAGE_SYNC = 0;
+const MESSAGE_QUERY_AWARENESS = 3;
 const MESSAGE_SYNC_REPLY = 4;
 const SYNC_STEP_1 = 0;
 const SYNC_STEP_2 = 1;
 const SYNC_UPDATE = 2;
 
-/** Reads `frame`. Throws on bytes that end too early. */
 export function parseFrame(frame: Uint8Array): Frame {
-  const decoder = decoding.createDecoder(frame);
+  try {
+    return readFrame(decoding.createDecoder(frame));
+  } catch {
+    return { type: 'malformed', message: 'the frame ends too early' };
+  }
+}
+
+function readFrame(decoder: decoding.Decoder): Frame {
   decoding.readVarString(decoder);
   const type = decoding.readVarUint(decoder);
   if (type !== MESSAGE_SYNC && type !== MESSAGE_SYNC_REPLY) return { type: 'other' };
   const typeAt = decoder.pos;
   const syncType = decoding.readVarUint(decoder);
   if (syncType === SYNC_STEP_1) return { type: 'other' };
-  if (syncType !== SYNC_STEP_2 && syncType !== SYNC_UPDATE) throw new Error(`unknown sync type ${syncType}`);
+  if (syncType !== SYNC_STEP_2 && syncType !== SYNC_UPDATE) {
+    return { type: 'malformed', message: 'an unknown sync type' };
+  }
   return { type: 'changes', update: decoding.readVarUint8Array(decoder), typeAt };
 }
 
@@ -31,4 +41,14 @@ export function parseFrame(frame: Uint8Array): Frame {
  */
 export function asUpdate(frame: Uint8Array, { typeAt }: { readonly typeAt: number }): void {
   frame[typeAt] = SYNC_UPDATE;
+}
+
+/**
+ * Turns a frame whose document was closed into one that asks for nothing, in place. Throwing instead would make
+ * Hocuspocus print a stack for every such frame of a stranger.
+ */
+export function silence(frame: Uint8Array): void {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarString(decoder);
+  frame[decoder.pos] = MESSAGE_QUERY_AWARENESS;
 }

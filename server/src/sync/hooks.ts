@@ -13,7 +13,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/schema.ts';
 import { accessTo, Denied } from './access.ts';
-import { asUpdate, parseFrame } from './frame.ts';
+import { asUpdate, parseFrame, silence } from './frame.ts';
 import type { Intake, Receipt } from './intake.ts';
 import type { LiveDocs } from './live-docs.ts';
 import { PresenceGuard } from './presence-guard.ts';
@@ -137,22 +137,32 @@ async function isStillAllowed(
 }
 
 async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts: Parts): Promise<void> {
-  const { connection, document, update, context } = payload;
+  const { connection, document, update } = payload;
+  // Frames that were waiting when the document was closed are none of ours any more.
+  if (!document.hasConnection(connection)) return silence(update);
   const frame = parseFrame(update);
   // Set for every message: it is what makes Hocuspocus answer "applied" or "not applied".
   connection.readOnly = true;
   if (frame.type === 'other') return;
+  if (frame.type === 'malformed') return closeMalformed(payload, frame.message, parts);
   const receipt = await receive(payload, frame.update, parts);
-  if (receipt.result === 'malformed') {
-    parts.logger.warn({ doc: document.name, user: context.userId, why: receipt.message }, 'malformed update');
-    throw Object.assign(new Error(receipt.message), { code: MALFORMED, reason: 'malformed' });
-  }
+  if (receipt.result === 'malformed') return closeMalformed(payload, receipt.message, parts);
   connection.readOnly = receipt.result === 'refused';
   if (receipt.result === 'applied') return;
   asUpdate(update, frame);
   if (receipt.ops.length > 0) {
     sendStateless(connection, { t: 'refused', doc: document.name, ops: [...receipt.ops] });
   }
+}
+
+function closeMalformed(
+  { connection, document, update, context }: beforeHandleMessagePayload<Context>,
+  why: string,
+  { logger }: Parts,
+): void {
+  logger.warn({ doc: document.name, user: context.userId, why }, 'malformed update');
+  connection.close({ code: MALFORMED, reason: 'malformed' });
+  silence(update);
 }
 
 /** A store that fails is answered by "not applied", without naming ops: they may be sent again. */
