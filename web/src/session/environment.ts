@@ -65,6 +65,8 @@ export interface Timing {
   readonly backoffMax: number;
   /** A socket that has brought nothing after so long is given up. */
   readonly connect: number;
+  /** A page that comes back gives up a socket that stays silent for so long. */
+  readonly probe: number;
   /** Drafts are written when typing rests for so long. */
   readonly draft: number;
   /** Read markers are written at most this often. */
@@ -89,6 +91,7 @@ export const TIMING: Timing = {
   backoffFirst: 1_000,
   backoffMax: 30_000,
   connect: 15_000,
+  probe: 5_000,
   draft: 500,
   read: 1_500,
   typing: 5_000,

@@ -68,6 +68,7 @@ export class LiveSession implements Session {
       election.leading.subscribe(() => {
         this.#onStatus();
         this.#resync();
+        if (election.leading.get()) this.#parts.sidebar.keepAll();
       }),
       this.#parts.undelivered.channels.subscribe(() => this.#dropEmptyRefused()),
     );

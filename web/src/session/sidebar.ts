@@ -47,6 +47,11 @@ export class Sidebar {
     for (const id of [...this.#known.keys(), ...this.#channels.ids()]) this.mark(id);
   }
 
+  /** This tab keeps the rows from now on. */
+  keepAll(): void {
+    for (const row of this.#known.values()) this.#host.copy.put(SUMMARY + row.id, row);
+  }
+
   #refresh(): void {
     const ids = this.#channels.ids();
     for (const id of this.#dirty) this.#refreshOne(id, ids.has(id));

@@ -14,6 +14,7 @@ const FAST: Timing = {
   backoffFirst: 20,
   backoffMax: 100,
   connect: 5_000,
+  probe: 500,
   draft: 10,
   read: 10,
   typing: 400,

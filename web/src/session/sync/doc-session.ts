@@ -114,8 +114,9 @@ export class DocSession {
     this.#uplink.evaluate();
   }
 
-  /** This tab may have slept. */
+  /** This tab may have slept: the others may have written, and forgotten that I am here. */
   resync(): void {
+    this.#uplink.announce();
     this.#replica.resync();
   }
 

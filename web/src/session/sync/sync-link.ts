@@ -58,6 +58,8 @@ export class SyncLink {
 
   onPageEvent(event: PageEvent): void {
     if (event === 'offline') this.#socket?.drop();
+    // The device may have slept, and its socket be dead without knowing it.
+    if (event === 'visible') this.#socket?.whenSilent(this.#env.timing.probe, () => this.reset());
     if ((event === 'online' || event === 'visible') && this.#phase === 'waiting') {
       this.#failures = 0;
       this.#phase = 'idle';

@@ -11,6 +11,11 @@ import { splitUpdate } from './split-update.ts';
 import { Subscription, type SubscriptionEvents, type SubscriptionOptions } from './subscription.ts';
 
 const OPEN = 1;
+/**
+ * ms without any message after which the connection is given up. Awareness brings one every 15 s; where timers are
+ * slowed down, in hidden tabs, every 60 s.
+ */
+const SILENCE = 90_000;
 
 /**
  * One WebSocket for all documents. Adds three things to Hocuspocus's:
@@ -34,6 +39,7 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
       url,
       autoConnect: false,
       maxAttempts: 1,
+      messageReconnectTimeout: SILENCE,
       WebSocketPolyfill: env.WebSocket,
       onConnect: events.onReady,
     });
@@ -43,6 +49,15 @@ export class SyncSocket extends HocuspocusProviderWebsocket {
 
   get isOpen(): boolean {
     return this.webSocket?.readyState === OPEN;
+  }
+
+  /** Calls `then` if nothing has come from the server for `ms` from now. */
+  whenSilent(ms: number, then: () => void): void {
+    const socket = this.webSocket;
+    const heard = this.lastMessageReceived;
+    setTimeout(() => {
+      if (socket !== null && this.webSocket === socket && this.lastMessageReceived === heard) then();
+    }, ms);
   }
 
   /** Lets go of the connection now: a closing handshake on a dead network can take minutes. */

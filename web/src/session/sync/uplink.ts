@@ -82,6 +82,11 @@ export class Uplink {
     this.#subscription?.setPresence(this.#awareness());
   }
 
+  /** Says once more who is here; the server answers with the same, which shows that it is there. */
+  announce(): void {
+    this.#subscription?.setPresence(this.#awareness());
+  }
+
   /** (U1). Called when the socket comes or goes, too. */
   evaluate(): void {
     const { socket } = this.#host.link;
