@@ -1,6 +1,6 @@
 import type { PageQuery } from '@causeway/shared/api/page';
 import type { UserId } from '@causeway/shared/id';
-import type { ContactStatus } from '@causeway/shared/op/user-op';
+import type { ContactStatus } from '@causeway/shared/op/status';
 import type { Person } from '@causeway/shared/schema';
 import { profileOf, selfById, toPerson, type UserRow, userById } from '../account/account-row.ts';
 import type { Tx } from '../db/schema.ts';

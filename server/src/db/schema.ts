@@ -1,5 +1,5 @@
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
-import type { ContactStatus } from '@causeway/shared/op/user-op';
+import type { ContactStatus } from '@causeway/shared/op/status';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
 import type { Transaction } from 'kysely';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIMIT } from '../limit.ts';
-import { CONTACT_STATUSES } from '../op/user-op.ts';
+import { CONTACT_STATUSES } from '../op/status.ts';
 import { zPerson, zUserId } from '../schema.ts';
 import { pageQuery, zPage } from './page.ts';
 import { route } from './route.ts';

@@ -1,5 +1,6 @@
 import { authorOf, isOpId, isUserId, type OpId } from '../id.ts';
-import { type ChannelOp, STREAM_STATUSES } from '../op/channel-op.ts';
+import type { ChannelOp } from '../op/channel-op.ts';
+import { STREAM_STATUSES } from '../op/status.ts';
 import { CHANNEL_KINDS, ROLES } from '../permission.ts';
 import {
   absentOr,

@@ -1,5 +1,6 @@
 import type { ChannelId, OpId, UserId } from '../id.ts';
-import type { Attachment, ChannelServerOp, StreamStatus } from '../op/channel-op.ts';
+import type { Attachment, ChannelServerOp } from '../op/channel-op.ts';
+import type { StreamStatus } from '../op/status.ts';
 import type { ChannelKind, Role } from '../permission.ts';
 import type { Retention } from '../schema.ts';
 

@@ -1,5 +1,6 @@
 import { isChannelId, isOpId, isUserId } from '../id.ts';
-import { CONTACT_STATUSES, type UserOp } from '../op/user-op.ts';
+import { CONTACT_STATUSES } from '../op/status.ts';
+import type { UserOp } from '../op/user-op.ts';
 import { CHANNEL_KINDS, ROLES } from '../permission.ts';
 import {
   absentOr,

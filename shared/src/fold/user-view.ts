@@ -1,5 +1,5 @@
 import type { ChannelId, OpId, UserId } from '../id.ts';
-import type { ContactStatus } from '../op/user-op.ts';
+import type { ContactStatus } from '../op/status.ts';
 import type { ChannelKind, Role } from '../permission.ts';
 
 /** What the fold of a user's own log shows. Immutable, as {@link ChannelView} is. */

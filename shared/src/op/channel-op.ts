@@ -11,6 +11,7 @@ import {
   zUserId,
   zUtf8,
 } from '../schema.ts';
+import { STREAM_STATUSES } from './status.ts';
 
 /**
  * The ops of a channel's log (CONTRACT §2). Unknown fields are kept (`looseObject`), so that an older server carries
@@ -136,7 +137,6 @@ export const zReceived = z.looseObject({
   ids: z.array(zOpId).min(1).max(LIMIT.receivedIds),
   at: zTimestamp,
 });
-export const STREAM_STATUSES = ['done', 'failed', 'stopped', 'interrupted'] as const;
 export const zStreamEnd = z.looseObject({
   k: z.literal('streamEnd'),
   ...base,
@@ -184,4 +184,3 @@ export type TopicOp = Known<z.infer<typeof zTopicOp>>;
 export type RetentionOp = Known<z.infer<typeof zRetentionOp>>;
 export type Received = Known<z.infer<typeof zReceived>>;
 export type StreamEnd = Known<z.infer<typeof zStreamEnd>>;
-export type StreamStatus = (typeof STREAM_STATUSES)[number];

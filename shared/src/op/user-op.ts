@@ -12,14 +12,12 @@ import {
   zUserId,
   zUtf8,
 } from '../schema.ts';
+import { CONTACT_STATUSES } from './status.ts';
 
 /** The ops of a user's own log (CONTRACT §2, second table). */
 
 const base = { id: zOpId, ts: zTimestamp };
 const profile = { handle: z.string(), name: z.string(), avatar: zFileId.optional() };
-
-export const CONTACT_STATUSES = ['requested', 'incoming', 'accepted', 'blocked', 'none'] as const;
-export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
 const channelState = {
   kind: zChannelKind,
