@@ -1,7 +1,7 @@
 import { channelDoc } from '@causeway/shared/doc-name';
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
 import type { ChannelView } from '@causeway/shared/fold/channel-view';
-import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
+import { authorOf, type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
 import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
@@ -109,11 +109,12 @@ export class ChannelSession implements ChannelHandle {
   }
 
   edit(target: OpId, body: string): OpId {
+    if (authorOf(target) !== this.#host.userId) throw new RefusedHere('Only its author can edit a message.');
     return this.#write('editOwn', { k: 'edit', of: target, body });
   }
 
   delete(target: OpId): OpId {
-    const mine = target.startsWith(this.#host.userId);
+    const mine = authorOf(target) === this.#host.userId;
     return this.#write(mine ? 'deleteOwn' : 'deleteOthers', { k: 'delete', of: target });
   }
 

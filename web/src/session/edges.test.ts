@@ -6,6 +6,7 @@ import { RealServer } from '../testing/real-server.ts';
 import { ApiFailure } from './app.ts';
 import type { ChannelSession } from './channel-session.ts';
 import { RefusedHere } from './session.ts';
+import { SUBSCRIBED_ANEW } from './sync/uplink.ts';
 
 let server: RealServer;
 const people = new People(() => server.url);
@@ -254,4 +255,19 @@ test('a follower’s ops that are refused are not delivered in every tab', async
   expect(bodies(second)).toEqual(bodies(first));
   second.dismiss(unlawful.id);
   await until(() => first.undelivered.get().length === 0, 'dismissed in both');
+});
+
+test('a reader stays subscribed and follows; what others wrote is not theirs to edit', async () => {
+  const ada = await people.register();
+  const bob = await people.register(people.browser({ refusal: 1 }));
+  const id = await people.channel(ada.tab, [bob.id], 'reader');
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  for (let at = 0; at < 20; at++) {
+    mine.post({ body: `${at}` });
+    await until(() => bodies(theirs).length === at + 1, 'received');
+  }
+  expect(bob.tab.logs.filter(([message]) => message === SUBSCRIBED_ANEW)).toEqual([]);
+  const [first] = mine.view.get().messages.keys();
+  expect(() => theirs.react(first as OpId, '👍', true)).toThrow(RefusedHere);
+  expect(() => theirs.edit(first as OpId, 'mine now')).toThrow(RefusedHere);
 });

@@ -1,6 +1,7 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import { vi } from 'vitest';
+import type { Timing } from '../session/environment.ts';
 import type { ChannelHandle } from '../session/session.ts';
 import { FakeBrowser } from './fake-browser.ts';
 import type { FakeTab } from './fake-tab.ts';
@@ -35,8 +36,8 @@ export class People {
     this.#url = url;
   }
 
-  browser(): FakeBrowser {
-    return new FakeBrowser(this.#url());
+  browser(timing: Partial<Timing> = {}): FakeBrowser {
+    return new FakeBrowser(this.#url(), timing);
   }
 
   open(browser: FakeBrowser): FakeTab {

@@ -8,6 +8,9 @@ import { backoff } from './backoff.ts';
 import type { DocHost } from './doc-host.ts';
 import type { Subscription, SubscriptionEvents } from './subscription.ts';
 
+/** Logged when a document has to be subscribed anew (U2). */
+export const SUBSCRIBED_ANEW = 'subscribed anew';
+
 export interface UplinkEvents {
   synced(): void;
   acknowledged(vector: StateVector): void;
@@ -133,6 +136,7 @@ export class Uplink {
   }
 
   #later(): void {
+    this.#host.env.log(SUBSCRIBED_ANEW, { doc: this.#name });
     this.#drop();
     this.#failures += 1;
     clearTimeout(this.#waiting);
