@@ -209,7 +209,8 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #showOwn(presence: OwnPresence): void {
-    if (this.#host.isLeader()) this.doc.setPresence(presence);
-    else this.#host.bus.post({ t: 'mine', doc: this.doc.name, presence });
+    // Kept by a follower too: it may lead one day.
+    this.doc.uplink.setPresence(presence);
+    if (!this.#host.isLeader()) this.#host.bus.post({ t: 'mine', doc: this.doc.name, presence });
   }
 }

@@ -96,7 +96,10 @@ export class Channels {
     await channel?.load();
     // Somebody else was faster.
     if (channel === undefined || this.#open.get(id) !== channel) return;
-    const texts = [...channel.doc.unacknowledged().values()];
+    // A server that was restored from before the channel has nothing of it, whatever it had acknowledged.
+    const { epoch } = this.#host.userLog.doc;
+    const lost = channel.doc.epoch !== undefined && epoch !== undefined && channel.doc.epoch !== epoch;
+    const texts = [...(lost ? channel.doc.mine() : channel.doc.unacknowledged()).values()];
     this.#host.undelivered.add(
       id,
       texts.flatMap((text) => undeliveredOp(text, 'forbidden', message) ?? []),
@@ -106,7 +109,7 @@ export class Channels {
   }
 
   evaluateAll(): void {
-    for (const channel of this.#open.values()) channel.doc.evaluate();
+    for (const channel of this.#open.values()) channel.doc.uplink.evaluate();
   }
 
   resyncAll(): void {
@@ -159,7 +162,7 @@ export class Channels {
       read: userLog.view.get().read.get(channel.id) ?? 0,
       local: record !== undefined,
     });
-    if (record === undefined || record.onServer || mine !== undefined) channel.doc.want();
+    if (record === undefined || record.onServer || mine !== undefined) channel.doc.uplink.want();
   }
 
   async #forget(id: ChannelId): Promise<void> {
@@ -182,7 +185,7 @@ export class Channels {
     } catch (error) {
       if (error instanceof ApiFailure && error.code === 'not-found') return await this.drop(id, GONE);
     }
-    this.#open.get(id)?.doc.retryLater();
+    this.#open.get(id)?.doc.uplink.retryLater();
   }
 }
 

@@ -81,7 +81,7 @@ function join({
 }: Opened): LiveSession {
   const api = new ApiClient(env, tokens);
   const link = new SyncLink(env, tokens, () => {
-    userLog.doc.evaluate();
+    userLog.doc.uplink.evaluate();
     channels.evaluateAll();
   });
   tokens.onSession = (alive) => link.setAlive(alive);
@@ -144,10 +144,10 @@ function join({
 async function recheck(tokens: TokenSource, userLog: UserLog): Promise<void> {
   try {
     await tokens.renew(await tokens.get());
-    userLog.doc.retryLater();
+    userLog.doc.uplink.retryLater();
   } catch {
     // `onSession` has been told, or the network is gone: then the next socket tries again.
-    userLog.doc.retryLater();
+    userLog.doc.uplink.retryLater();
   }
 }
 

@@ -203,6 +203,10 @@ test('a server restored from a backup gets back what devices still have', async 
   await server.backUp();
   await server.up();
   await until(() => mine && ada.tab.session.connection.get() === 'online', 'back');
+  const newer = await people.channel(ada.tab);
+  const doomed = await ada.tab.channel(newer);
+  doomed.post({ body: 'in a channel after it' });
+  await settled(doomed);
   mine.post({ body: 'ada, after it' });
   theirs.post({ body: 'bob, after it' });
   await until(() => bodies(theirs).length === 3 && bodies(mine).length === 3, 'both have all');
@@ -217,6 +221,10 @@ test('a server restored from a backup gets back what devices still have', async 
   await until(() => bodies(mine).length === 3 && bodies(theirs).length === 3, 'and the old ones');
   expect(bodies(late)).toEqual(bodies(mine));
   expect(bodies(theirs)).toEqual(bodies(mine));
+  const lost = ada.tab.session.undeliveredOf(newer);
+  await until(() => lost.get().length === 1, 'what cannot come back is kept');
+  expect(lost.get()[0]?.body).toBe('in a channel after it');
+  expect(ada.tab.session.channel(newer)).toBe(undefined);
 }, 60_000);
 
 test('a full disk is said, and syncing goes on', async () => {

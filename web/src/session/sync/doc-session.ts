@@ -7,18 +7,14 @@ import type { RefusedOp, Stateless } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
 import { NOBODY_HERE } from '../nobody.ts';
 import { Cell, type Store } from '../store.ts';
-import type { OwnPresence, TabMessage } from '../tabs/tab-message.ts';
+import type { TabMessage } from '../tabs/tab-message.ts';
 import { coverageOf } from './coverage.ts';
 import { type DocEvents, type DocHost, type DocMeta, metaKey } from './doc-host.ts';
 import { Ledger } from './ledger.ts';
 import { appendInBatches, missingTexts, newTexts } from './rebuild.ts';
+import { Refusals } from './refusals.ts';
 import { Replica } from './replica.ts';
 import { Uplink } from './uplink.ts';
-
-/** Codes that speak of the update, not of the op: the same text may stand in another place. */
-const ABOUT_THE_UPDATE: ReadonlySet<string> = new Set(['gap', 'client-id', 'deletes', 'foreign-type']);
-/** Rebuilds for such codes without one acknowledgement between them, before the ops are given up. */
-const MAX_REBUILDS = 3;
 
 /**
  * One document of this device: its replica in this tab, its place on the socket, and what is acknowledged of it.
@@ -37,10 +33,11 @@ export class DocSession {
   readonly #host: DocHost;
   readonly #events: DocEvents;
   readonly #replica: Replica;
-  readonly #uplink: Uplink;
+  /** The document's place on the socket. */
+  readonly uplink: Uplink;
   readonly #ledger: Ledger;
+  readonly #refusals = new Refusals();
   #epoch: string | undefined;
-  #rebuilds = 0;
   #rebuilding: Y.Doc | undefined;
   /** What the server has acknowledged of `#rebuilding`. */
   #ackedFresh: StateVector = new Map();
@@ -58,7 +55,7 @@ export class DocSession {
       ops: (texts) => this.#onOps(texts),
       replaced: (texts) => events.replaced(texts),
     });
-    this.#uplink = new Uplink(host, name, () => this.#rebuilding ?? this.#replica.doc, wanted, {
+    this.uplink = new Uplink(host, name, () => this.#rebuilding ?? this.#replica.doc, wanted, {
       synced: () => this.#onSynced(),
       acknowledged: (vector) => this.#onAcknowledged(vector),
       message: (message) => this.#onMessage(message),
@@ -81,7 +78,7 @@ export class DocSession {
     if (this.#closed) return;
     this.loaded.set(true);
     this.#updatePending();
-    this.#uplink.enable(true);
+    this.uplink.enable(true);
   }
 
   /** Appends an op that has been checked. */
@@ -90,33 +87,24 @@ export class DocSession {
     this.#replica.append([JSON.stringify(op)]);
   }
 
+  /** Of the server that last spoke of this document; a restored one has another. */
+  get epoch(): string | undefined {
+    return this.#epoch;
+  }
+
   /** Texts of my ops that the server has not acknowledged, by id. */
   unacknowledged(): Map<OpId, string> {
     return this.#ledger.unacknowledged(this.#replica.doc);
   }
 
-  /** The server knows the document now. */
-  want(): void {
-    this.#uplink.want();
-  }
-
-  /** Tries again in spite of a denial, after a while. */
-  retryLater(): void {
-    this.#uplink.retryLater();
-  }
-
-  setPresence(presence: OwnPresence): void {
-    this.#uplink.setPresence(presence);
-  }
-
-  /** The socket has come or gone. */
-  evaluate(): void {
-    this.#uplink.evaluate();
+  /** Texts of all my ops, by id. */
+  mine(): Map<OpId, string> {
+    return this.#ledger.all(this.#replica.doc);
   }
 
   /** This tab may have slept: the others may have written, and forgotten that I am here. */
   resync(): void {
-    this.#uplink.announce();
+    this.uplink.announce();
     this.#replica.resync();
   }
 
@@ -129,7 +117,7 @@ export class DocSession {
 
   close(): void {
     this.#closed = true;
-    this.#uplink.close();
+    this.uplink.close();
     this.#replica.destroy();
   }
 
@@ -170,8 +158,8 @@ export class DocSession {
     if (!this.#ledger.raise(vector)) return;
     const mine = this.#ledger.update(this.#replica.doc);
     if (mine) {
-      this.#rebuilds = 0;
-      this.#uplink.succeeded();
+      this.#refusals.acknowledged();
+      this.uplink.succeeded();
     }
     if (!this.#host.isLeader()) return;
     this.#keepMeta();
@@ -201,22 +189,15 @@ export class DocSession {
   }
 
   #onRefused(ops: readonly RefusedOp[]): void {
-    const texts = this.unacknowledged();
-    this.#rebuilds += 1;
-    const final = ops.flatMap((op) => {
-      const text = texts.get(op.id);
-      const again = ABOUT_THE_UPDATE.has(op.code) && this.#rebuilds <= MAX_REBUILDS;
-      return text === undefined || again ? [] : [{ ...op, text }];
-    });
     this.#host.env.log('refused', { doc: this.name, ops });
-    this.#events.refused(final);
+    this.#events.refused(this.#refusals.final(ops, this.unacknowledged()));
     this.#rebuild();
   }
 
   #rebuild(): void {
     this.#rebuilding ??= new Y.Doc();
     this.#ackedFresh = new Map();
-    this.#uplink.renew();
+    this.uplink.renew();
   }
 
   /** (D3). The subscription goes on with the fresh document. */

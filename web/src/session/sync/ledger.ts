@@ -1,6 +1,6 @@
 import { raise } from '@causeway/shared/acknowledged';
 import { authorOf, type OpId, type UserId } from '@causeway/shared/id';
-import { opsSince, type StateVector } from '@causeway/shared/log';
+import { opsSince, readLog, type StateVector } from '@causeway/shared/log';
 import type * as Y from 'yjs';
 import { readHead } from '../op-head.ts';
 import { Cell } from '../store.ts';
@@ -41,8 +41,17 @@ export class Ledger {
 
   /** Texts of my unacknowledged ops in `doc`, by id. */
   unacknowledged(doc: Y.Doc): Map<OpId, string> {
+    return this.#mine(opsSince(doc, this.#acked));
+  }
+
+  /** Texts of all my ops in `doc`, by id. */
+  all(doc: Y.Doc): Map<OpId, string> {
+    return this.#mine(readLog(doc));
+  }
+
+  #mine(all: readonly string[]): Map<OpId, string> {
     const texts = new Map<OpId, string>();
-    for (const text of opsSince(doc, this.#acked)) {
+    for (const text of all) {
       const id = readHead(text)?.id;
       if (id !== undefined && authorOf(id) === this.#author) texts.set(id, text);
     }
