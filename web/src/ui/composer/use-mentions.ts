@@ -49,6 +49,8 @@ export function useMentions(field: RefObject<HTMLTextAreaElement | null>, text: 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
     const chosen = people[at];
     if (chosen === undefined) return false;
+    // The handle is written out already: Enter sends.
+    if (event.key === 'Enter' && chosen.handle === word?.query) return false;
     const step = STEPS[event.key];
     if (step !== undefined) setActive((at + step + people.length) % people.length);
     else if (TAKES.has(event.key) && !event.shiftKey) choose(chosen);

@@ -1,7 +1,9 @@
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { ScrollKeeper } from './scroll-keeper.ts';
 import type { Row } from './timeline-rows.ts';
+
+const SETTLED_MS = 250;
 
 export interface TimelineScroll {
   readonly list: RefObject<VirtualizerHandle | null>;
@@ -42,6 +44,16 @@ export function useTimelineScroll(
 
   const shift = useMemo(() => keeper.shifts(rows), [keeper, rows]);
   useLayoutEffect(() => keeper.drawn(rows, start), [keeper, rows, start]);
+
+  // Rows that all fit never scroll: look once they have been measured.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (rows.length === 0) return;
+      setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0));
+      onSeen(keeper.rested());
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [keeper, rows, onSeen]);
 
   const onScroll = useCallback((offset: number) => setAtEnd(keeper.scrolled(offset)), [keeper]);
   const onScrollEnd = useCallback(() => onSeen(keeper.rested()), [keeper, onSeen]);
