@@ -6,14 +6,22 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { headsOf } from './log-writer.ts';
 
+/** Not a member, or no such document: the same for both. */
+const PERMISSION_DENIED = 'permission-denied';
+
 /** Denied, with the reason that the client is told. No message: Hocuspocus would print it for every stranger. */
 export class Denied extends Error {
   override readonly name = 'Denied';
   readonly reason: string;
 
-  constructor(reason = 'permission-denied') {
+  constructor(reason = PERMISSION_DENIED) {
     super();
     this.reason = reason;
+  }
+
+  /** Whether it may not be seen at all, rather than elsewhere. */
+  get isFinal(): boolean {
+    return this.reason === PERMISSION_DENIED;
   }
 }
 

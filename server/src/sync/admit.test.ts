@@ -77,6 +77,15 @@ describe('structure', () => {
     expect(verdict.ok && verdict.ops.map(({ ts }) => ts)).toEqual([NOW, NOW, NOW]);
   });
 
+  it('ops that all stand in the middle of others would keep Yjs busy for seconds', () => {
+    const chain = Array.from({ length: 60 }, () => opOf(ADA));
+    take(one(first(...chain)), ADA);
+    const inside = (count: number): Uint8Array =>
+      update(block(900, 0, ...chain.slice(0, count).map((_, n) => behind(1, 59 - n, opOf(ADA)))));
+    expect(judge(inside(20)).ok).toBe(true);
+    expect(new Set(codes(judge(inside(60))))).toEqual(new Set(['gap']));
+  });
+
   it('a clientID is continued by its owner alone', () => {
     take(one(first(opOf(BOB))), BOB);
     const next = (author: UserId): Uint8Array => update(block(1, 1, behind(1, 0, opOf(author))));

@@ -4,7 +4,7 @@ import type { RefusalCode, RefusedOp } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
 import { idOf, judgeOp, type OpVerdict } from './judge-op.ts';
 import type { LiveDoc } from './live-doc.ts';
-import { canBePlaced } from './placement.ts';
+import { placementOf } from './placement.ts';
 import { clientsOf, type ScannedBlock, textsOf } from './scan-update.ts';
 
 /**
@@ -40,6 +40,9 @@ export function admit(
   return { ok: true, ops, clients: clientsOf(blocks) };
 }
 
+/** Structs of an update that may stand apart from the others: see {@link placementOf}. */
+const SCATTERED = 32;
+
 interface Problem {
   readonly code: RefusalCode;
   readonly message: string;
@@ -58,9 +61,11 @@ function checkBlocks(live: LiveDoc, blocks: readonly ScannedBlock[], user: UserI
       return { code: 'client-id', message: 'this clientID and clock are taken by another text' };
     }
   }
-  return canBePlaced(blocks, live.clockOf)
-    ? undefined
-    : { code: 'gap', message: 'an op stands behind an unknown one' };
+  const placement = placementOf(blocks, live.clockOf);
+  if (placement === undefined) return { code: 'gap', message: 'an op stands behind an unknown one' };
+  // The same code: written again as one run they can stand.
+  if (placement.scattered > SCATTERED) return { code: 'gap', message: 'the ops do not follow each other' };
+  return undefined;
 }
 
 function checkState(live: LiveDoc, texts: readonly string[]): Problem | undefined {

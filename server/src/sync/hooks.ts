@@ -45,6 +45,8 @@ interface Parts {
 
 /** Close code for a document whose client sends what no client sends. */
 const MALFORMED = 4400;
+/** Close code of a document that can't be served now. */
+const TRY_AGAIN = 4503;
 /** Reason for which a document can't be opened now; trying again later may help. */
 const UNAVAILABLE = 'unavailable';
 
@@ -115,24 +117,27 @@ async function authenticate(
 
 /** Greets a connection that is open now, unless access was lost while the document was being loaded. */
 async function welcome({ connection, context }: connectedPayload<Context>, parts: Parts): Promise<void> {
-  if (context.checkedAt !== parts.revocations.count && !(await isStillAllowed(connection, context, parts))) {
-    revoke(connection);
-    return;
+  if (context.checkedAt !== parts.revocations.count) {
+    const access = await accessNow(connection.document.name, context, parts);
+    if (access === 'lost') return revoke(connection);
+    if (access === 'unknown') return connection.close({ code: TRY_AGAIN, reason: UNAVAILABLE });
   }
   sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch });
 }
 
-async function isStillAllowed(
-  { document }: connectedPayload<Context>['connection'],
+async function accessNow(
+  doc: string,
   { userId }: Context,
-  { db }: Parts,
-): Promise<boolean> {
+  { db, logger }: Parts,
+): Promise<'kept' | 'lost' | 'unknown'> {
   try {
-    await accessTo(db, document.name, userId);
-    return true;
+    await accessTo(db, doc, userId);
+    return 'kept';
   } catch (error) {
-    if (error instanceof Denied) return false;
-    throw error;
+    // A segment that was sealed meanwhile stays open.
+    if (error instanceof Denied) return error.isFinal ? 'lost' : 'kept';
+    logger.error({ err: error, doc }, 'access could not be checked again');
+    return 'unknown';
   }
 }
 

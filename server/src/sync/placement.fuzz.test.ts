@@ -1,8 +1,9 @@
 import { appendTexts } from '@causeway/shared/log';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { canBePlaced } from './placement.ts';
+import { behind, block, first, type Part, update } from '../testing/update-bytes.ts';
+import { canBePlaced, placementOf } from './placement.ts';
 import { clientsOf, type ScannedBlock, scanUpdate } from './scan-update.ts';
 
 interface Step {
@@ -96,11 +97,11 @@ it('a set of blocks can be placed exactly when Yjs leaves nothing pending', () =
       const all = write(history, clients)[1] as Y.Doc;
       const bytes = Y.encodeStateAsUpdate(all, Y.encodeStateVector(known));
       const blocks = cut(scanUpdate(bytes), keep);
-      const update = encode(blocks, bytes);
-      expect(scanUpdate(update).length).toBe(blocks.length);
+      const sent = encode(blocks, bytes);
+      expect(scanUpdate(sent).length).toBe(blocks.length);
       const clockOf = (client: number): number => Y.getState(known.store, client);
       const placeable = canBePlaced(shuffled(blocks, keep), clockOf);
-      Y.applyUpdate(known, update);
+      Y.applyUpdate(known, sent);
       expect(placeable).toBe(known.store.pendingStructs === null);
       seen[placeable ? 'placed' : 'refused']++;
     }),
@@ -126,14 +127,34 @@ it('twenty thousand blocks, each behind the next, are placed without recursion',
 });
 
 it('blocks that wait for each other, and an item behind itself, can’t be placed', () => {
-  const block = (client: number, origin: { client: number; clock: number }): ScannedBlock => ({
-    client,
-    clock: 0,
-    end: 1,
-    structs: [{ clock: 0, origin, texts: ['x'] }],
+  const placeable = (...blocks: readonly Part[]): boolean =>
+    canBePlaced(scanUpdate(update(...blocks)), () => 0);
+  expect(placeable(block(1, 0, behind(2, 0, 'x')), block(2, 0, behind(1, 0, 'x')))).toBe(false);
+  expect(placeable(block(1, 0, behind(1, 0, 'x')))).toBe(false);
+  expect(placeable(block(1, 0, behind(1, 5, 'x')))).toBe(false);
+});
+
+describe('what stands apart', () => {
+  const chain = Array.from({ length: 50 }, (_, n) => `${n}`);
+  const scatteredIn = (bytes: Uint8Array): number | undefined =>
+    placementOf(scanUpdate(bytes), () => 0)?.scattered;
+
+  it('is counted where structs stand in the middle of others', () => {
+    const inside = chain.map((text, n) => behind(2, 49 - n, text));
+    expect(scatteredIn(update(block(900, 0, ...inside), block(2, 0, first(...chain))))).toBe(50);
+    const apart = chain.map((text, n) => (n === 0 ? first(text) : behind(2, n - 1, text)));
+    expect(scatteredIn(update(block(900, 0, ...inside), block(2, 0, ...apart)))).toBe(50);
+    const beginnings = chain.map((text) => first(text));
+    expect(scatteredIn(update(block(2, 0, ...beginnings)))).toBe(50);
   });
-  const [one, two] = [block(1, { client: 2, clock: 0 }), block(2, { client: 1, clock: 0 })];
-  expect(canBePlaced([one, two], () => 0)).toBe(false);
-  expect(canBePlaced([block(1, { client: 1, clock: 0 })], () => 0)).toBe(false);
-  expect(canBePlaced([block(1, { client: 1, clock: 5 })], () => 0)).toBe(false);
+
+  it('is little in what pages write one after the other, or in turns', () => {
+    const pages = [new Y.Doc(), new Y.Doc(), new Y.Doc()] as const;
+    for (let n = 0; n < 90; n++) {
+      const page = pages[n % 3] as Y.Doc;
+      appendTexts(page, [`${n}`]);
+      for (const other of pages) Y.applyUpdate(other, Y.encodeStateAsUpdate(page));
+    }
+    expect(scatteredIn(Y.encodeStateAsUpdate(pages[0]))).toBe(1);
+  });
 });
