@@ -271,3 +271,18 @@ test('a reader stays subscribed and follows; what others wrote is not theirs to 
   expect(() => theirs.react(first as OpId, '👍', true)).toThrow(RefusedHere);
   expect(() => theirs.edit(first as OpId, 'mine now')).toThrow(RefusedHere);
 });
+
+test('a spoilt row of the local store does not take the channel along', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const channel = await ada.tab.channel(id);
+  for (let at = 0; at < 25; at++) channel.post({ body: `${at}` });
+  await settled(channel);
+  await ada.tab.close();
+  const rows = ada.browser.disks.get(ada.id)?.docs.get(channelDoc(id, 0))?.updates ?? [];
+  rows[5]?.fill(0xff);
+  const again = await (await people.reopen(ada.browser)).channel(id);
+  await until(() => bodies(again).length === 25, 'all again');
+  again.post({ body: 'and on' });
+  await settled(again);
+});

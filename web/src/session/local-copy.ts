@@ -16,6 +16,8 @@ export class LocalCopy {
   readonly #store: DocStore;
   readonly #env: Environment;
   readonly #unsaved = new Map<DocName, () => Uint8Array>();
+  /** Documents that are gone: nothing under way may bring them back. */
+  readonly #removed = new Set<DocName>();
   #values = new Map<string, unknown>();
   #retry: ReturnType<typeof setTimeout> | undefined;
   #persist: ReturnType<typeof setTimeout> | undefined;
@@ -28,6 +30,7 @@ export class LocalCopy {
 
   /** Empty when the store cannot be read. */
   async load(doc: DocName): Promise<StoredDoc> {
+    this.#removed.delete(doc);
     return await this.#read(() => this.#store.load(doc), { updates: [], end: 0 });
   }
 
@@ -41,7 +44,7 @@ export class LocalCopy {
 
   /** Writes `update`, or, now or after a failure, the `whole` document. Resolves when that has been tried. */
   async append(doc: DocName, update: Uint8Array, whole: () => Uint8Array): Promise<void> {
-    if (this.#closed || this.#unsaved.has(doc)) return;
+    if (this.#closed || this.#unsaved.has(doc) || this.#removed.has(doc)) return;
     try {
       await this.#store.append(doc, update);
     } catch (error) {
@@ -58,6 +61,7 @@ export class LocalCopy {
     if (this.#closed) return;
     try {
       const { updates, end } = await this.#store.load(doc);
+      if (this.#removed.has(doc)) return;
       await this.#store.compact(doc, merge(updates), end);
     } catch (error) {
       this.#failed(error);
@@ -66,6 +70,7 @@ export class LocalCopy {
 
   async remove(doc: DocName): Promise<void> {
     this.#unsaved.delete(doc);
+    this.#removed.add(doc);
     if (this.#closed) return;
     await this.#store.remove(doc).catch((error: unknown) => this.#failed(error));
   }

@@ -44,7 +44,7 @@ export class Replica {
   readonly #bus: TabBus;
   readonly #events: ReplicaEvents;
   readonly #author: UserId;
-  readonly #compactAfter: number;
+  readonly #env: Environment;
   #loaded = false;
   #stopListening: () => void = nothing;
   /** Updates since the store was last compacted. */
@@ -56,7 +56,7 @@ export class Replica {
     this.#copy = host.copy;
     this.#bus = host.bus;
     this.#author = host.userId;
-    this.#compactAfter = host.env.timing.compactAfter;
+    this.#env = host.env;
     this.#events = events;
     this.#watch();
   }
@@ -68,7 +68,7 @@ export class Replica {
     if (doc !== this.doc) return this.#ready();
     this.#stored = updates.length;
     doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(doc, update, FROM_STORE);
+      for (const update of updates) this.#applyStored(doc, update);
     }, FROM_STORE);
     const orphans = mendPending(doc, this.#author);
     if (orphans.length > 0) appendTexts(doc, orphans, WRITTEN_HERE);
@@ -109,7 +109,7 @@ export class Replica {
   }
 
   compactIfLong(): void {
-    if (this.#stored > this.#compactAfter) void this.compact();
+    if (this.#stored > this.#env.timing.compactAfter) void this.compact();
   }
 
   /** Puts one update in the place of the stored ones. Works on stored rows, so that it never forgets another tab's. */
@@ -120,7 +120,7 @@ export class Replica {
       const merged = new Y.Doc();
       merged.transact(() => {
         // Of another incarnation: then what was read is about to be replaced anyway.
-        if (doc === this.doc) for (const update of stored) Y.applyUpdate(merged, update);
+        if (doc === this.doc) for (const update of stored) this.#applyStored(merged, update);
         Y.applyUpdate(merged, Y.encodeStateAsUpdate(this.doc));
       });
       const state = Y.encodeStateAsUpdate(merged);
@@ -132,6 +132,15 @@ export class Replica {
   destroy(): void {
     this.#stopListening();
     this.doc.destroy();
+  }
+
+  /** A row that a dying disk has spoilt must not take the channel along: the server has what was in it. */
+  #applyStored(doc: Y.Doc, update: Uint8Array): void {
+    try {
+      Y.applyUpdate(doc, update, FROM_STORE);
+    } catch (error) {
+      this.#env.log('a stored update could not be read', error);
+    }
   }
 
   #ready(): void {
