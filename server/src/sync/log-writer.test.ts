@@ -159,6 +159,15 @@ const channel = (n: number) => ({
   deleted_at: null,
 });
 
+it('a transaction inside of another fails instead of waiting for ever', async () => {
+  const nested = parts.logs.transact([log(1)], () =>
+    parts.logs.transact([log(2)], async (tx) => tx.write(log(2), rename('x'))),
+  );
+  await expect(nested).rejects.toThrow('inside of a change');
+  await parts.logs.transact([log(1), log(2)], async (tx) => tx.write(log(2), rename('next')));
+  expect(await names(2)).toEqual(['2', 'next']);
+});
+
 describe('a log', () => {
   it('has monotonic ts, whatever the clock does', async () => {
     for (const step of [5, -10_000, 0, -5, 20_000]) {

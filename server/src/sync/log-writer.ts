@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { must } from '@causeway/shared/assert';
 import { channelDoc, type DocName, userDoc } from '@causeway/shared/doc-name';
 import {
@@ -40,6 +41,9 @@ export async function headsOf(db: Kysely<Database>, logs: readonly LogId[]): Pro
   return new Map(rows.map((row) => [row.log as LogId, row.head]));
 }
 
+/** Whether a change is under way here: another transaction inside of it would wait for its end, and it for that. */
+const changing = new AsyncLocalStorage<true>();
+
 /** {@link Logs} over the journal: one row per log and transaction. */
 export class LogWriter implements Logs {
   readonly #parts: Parts;
@@ -48,7 +52,8 @@ export class LogWriter implements Logs {
     this.#parts = parts;
   }
 
-  transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
+  async transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
+    if (changing.getStore()) throw new Error('transact was called inside of a change');
     const unique = [...new Set(logs)].sort();
     return this.#parts.queues.run(unique, () => this.#transact(unique, change));
   }
@@ -78,7 +83,7 @@ export class LogWriter implements Logs {
     const { db, now } = this.#parts;
     const pending = new Map(logs.map((log) => [log, new PendingLog(log, findLive(live, log), this.#parts)]));
     const result = await db.transaction().execute(async (tx) => {
-      const answer = await change(new LogTx(tx, pending));
+      const answer = await changing.run(true, () => change(new LogTx(tx, pending)));
       const rows = [...pending.values()].flatMap((log) => log.row() ?? []);
       await insertRows(tx, rows, now());
       return answer;
