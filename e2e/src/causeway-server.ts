@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
-const CLOCK_AHEAD = new URL('clock-ahead.ts', import.meta.url).href;
+const CLOCK = new URL('server-clock.ts', import.meta.url).href;
 /** A start on two busy cores. */
 const READY_MS = 30_000;
 
@@ -33,20 +33,28 @@ export class CausewayServer {
     return server;
   }
 
-  /** Starts the process, on the same port and data as before; with a clock that is ahead, when asked. */
-  async up({ clockAhead = 0 } = {}): Promise<void> {
-    const clock = clockAhead === 0 ? [] : ['--import', CLOCK_AHEAD];
-    const child = spawn(process.execPath, [...clock, MAIN, 'serve'], {
-      env: { ...this.#env, CLOCK_AHEAD_MS: String(clockAhead) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  /** Starts the process, on the same port and data as before; its clock may be ahead of the true one, in ms. */
+  async up({ clockShift = 0 } = {}): Promise<void> {
+    const child = spawn(process.execPath, ['--import', CLOCK, MAIN, 'serve'], {
+      env: { ...this.#env, CLOCK_SHIFT_MS: String(clockShift) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (text: Buffer) => {
+      stream?.on('data', (text: Buffer) => {
         this.#output += text.toString();
       });
     }
     await this.#ready(child);
+  }
+
+  /** Sets the clock of the running process to `ms` ahead of the true one. */
+  async setClockShift(ms: number): Promise<void> {
+    const child = this.#process;
+    if (child === undefined) throw new Error('the server is down');
+    const heard = once(child, 'message');
+    child.send(ms);
+    await heard;
   }
 
   /** `kill -9`: nothing gets a chance to be saved. */

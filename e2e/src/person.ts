@@ -139,8 +139,13 @@ export class Person {
   }
 
   async post(text: string): Promise<void> {
-    await send(this.composer, text);
+    await this.send(text);
     await expect(this.timeline.message(firstLine(text)).first()).toBeVisible();
+  }
+
+  /** Like {@link post}, for text that is not drawn as it is written. */
+  async send(text: string): Promise<void> {
+    await send(this.composer, text);
   }
 
   async edit(text: string, to: string): Promise<void> {
@@ -173,8 +178,9 @@ export class Person {
     await expect(this.thread.message(text)).toBeVisible();
   }
 
+  /** On the message with `text`; an answer that quotes it stands further down. */
   async pressInToolbar(text: string, action: string): Promise<void> {
-    const message = this.timeline.message(text);
+    const message = this.timeline.message(text).first();
     await message.hover();
     await message.getByRole('toolbar').getByRole('button', { name: action, exact: true }).click();
     // The pointer goes away, and its toolbar with it.
@@ -202,6 +208,11 @@ export class Person {
   /** From now on the service worker answers: the page opens without a server too. */
   async untilInstalled(): Promise<void> {
     await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  }
+
+  /** Sets this page's clock to `ms` ahead of the true one, until it is loaded anew. */
+  async setClockShift(ms: number): Promise<void> {
+    await this.page.evaluate((shift) => globalThis.setClockShift(shift), ms);
   }
 
   async expectOffline(): Promise<void> {

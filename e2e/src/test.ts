@@ -2,6 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { account } from './account.ts';
 import { CausewayServer } from './causeway-server.ts';
 import { Person } from './person.ts';
+import { shiftableClock } from './shiftable-clock.ts';
 
 export interface CausewayOptions {
   /** Who may sign up (`SIGNUP`). */
@@ -46,6 +47,7 @@ export const test = base.extend<CausewayOptions & CausewayFixtures>({
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       contexts.add(context);
+      await context.addInitScript(shiftableClock);
       context.on('page', (page) => watch(page, problems));
       return new Person(account(name), await context.newPage());
     });

@@ -26,9 +26,10 @@ export class Timeline {
     return this.log.getByRole('article').filter({ hasText: text });
   }
 
-  /** Reaction `emoji` on the message; its text is the count. */
-  reaction(text: string, emoji: string): Locator {
-    return this.message(text).getByRole('button', { name: new RegExp(`^${emoji} by `) });
+  /** How many people have put `emoji` under the message. */
+  async expectReactions(text: string, emoji: string, count: number): Promise<void> {
+    const chip = this.message(text).getByRole('button', { name: new RegExp(`^${emoji} ${count}, by `) });
+    await expect(chip).toBeVisible();
   }
 
   /** What everybody sees alike, top to bottom. A window that is high enough holds all of it. */
@@ -39,7 +40,9 @@ export class Timeline {
         .sort((a, b) => a.top - b.top)
         .map(({ article }) => {
           const copy = article.cloneNode(true) as HTMLElement;
-          for (const own of copy.querySelectorAll('[data-delivery], [role=toolbar], [aria-hidden=true]'))
+          for (const own of copy.querySelectorAll(
+            '[data-delivery], [role=toolbar], [aria-hidden=true], button .visually-hidden',
+          ))
             own.remove();
           return {
             id: article.getAttribute('data-id') ?? '',

@@ -30,9 +30,9 @@ test.describe('invited by a link', () => {
       await expect(reader.timeline.message(text)).toHaveCount(0);
 
       await reader.react(`${writer.name} has planted`, '👍');
-      await expect(writer.timeline.reaction(`${writer.name} has planted`, '👍')).toHaveText('👍1');
+      await writer.timeline.expectReactions(`${writer.name} has planted`, '👍', 1);
       await writer.react(`${writer.name} has planted`, '👍');
-      await expect(reader.timeline.reaction(`${writer.name} has planted`, '👍')).toHaveText('👍2');
+      await reader.timeline.expectReactions(`${writer.name} has planted`, '👍', 2);
 
       await writer.post(`${writer.name} says too much.`);
       await expect(reader.timeline.message('says too much.')).toBeVisible();
