@@ -49,11 +49,12 @@ export const formatStamp = (at: number, now: number): string =>
       ? short().format(at)
       : withYear().format(at);
 
-/** "3 days ago". */
+/** "just now", "3 days ago". */
 export function formatAgo(at: number, now: number): string {
   const days = daysAgo(at, now);
   if (days > 0) return relative().format(-days, 'day');
   const minutes = Math.floor((now - at) / 60_000);
-  if (minutes < 60) return relative().format(-Math.max(0, minutes), 'minute');
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return relative().format(-minutes, 'minute');
   return relative().format(-Math.floor(minutes / 60), 'hour');
 }

@@ -1,0 +1,42 @@
+import type { UserId } from '@causeway/shared/id';
+import { describe, expect, it } from 'vitest';
+import { ADA, DIEGO, EVERYBODY, GONE, ME } from '../testing/sample-people.ts';
+import { findMentions } from './find-mentions.ts';
+import { matchPeople, mentionAt } from './match-people.ts';
+
+const MEMBERS = new Map(EVERYBODY.map((member) => [member.id as UserId, member]));
+const find = (body: string) => findMentions(body, MEMBERS, ME.id);
+
+describe('who a text mentions', () => {
+  it('finds present members once each', () => {
+    expect(find('@ada and @Diego.FM, also @ada.')).toEqual([ADA.id, DIEGO.id]);
+  });
+
+  it('leaves out strangers, those who left, and myself', () => {
+    expect(find(`@nobody @${GONE.handle} @${ME.handle}`)).toEqual([]);
+  });
+
+  it('reads @all as everybody', () => {
+    expect(find('Hear, @all!')).toEqual(['*']);
+  });
+
+  it('does not look into code, addresses and links', () => {
+    expect(find('`@ada` ```\n@ada\n``` x@ada https://x.org/@ada')).toEqual([]);
+  });
+});
+
+describe('suggestions while writing', () => {
+  it('are for the @word before the cursor', () => {
+    expect(mentionAt('hi @di', 6)).toEqual({ from: 3, query: 'di' });
+    expect(mentionAt('(@', 2)).toEqual({ from: 1, query: '' });
+    expect(mentionAt('me@di', 5)).toBeUndefined();
+    expect(mentionAt('@di ', 4)).toBeUndefined();
+  });
+
+  it('come by handle first, then by name, without those who left', () => {
+    expect(matchPeople('d', EVERYBODY).map((one) => one.handle)).toEqual(['diego.fm']);
+    expect(matchPeople('fuen', EVERYBODY).map((one) => one.handle)).toEqual(['diego.fm']);
+    expect(matchPeople('priya', EVERYBODY)).toEqual([]);
+    expect(matchPeople('al', EVERYBODY).map((one) => one.id)).toEqual(['*']);
+  });
+});

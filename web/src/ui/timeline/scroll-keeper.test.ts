@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { type List, ScrollKeeper } from './scroll-keeper.ts';
+import type { Row } from './timeline-rows.ts';
+
+const ROW_PX = 50;
+const VIEW_PX = 400;
+
+const row = (key: string): Row => ({ type: 'day', key, at: 0 });
+const rowsNamed = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => row(`r${from + index}`));
+
+/** A list whose rows are all of one height; `offset` is where it is scrolled to. */
+function setUp(pinned: boolean, start: readonly Row[]) {
+  let rows = start;
+  let offset = 0;
+  let now = 0;
+  const end = () => Math.max(0, rows.length * ROW_PX - VIEW_PX);
+  const go = (to: number) => {
+    offset = Math.min(Math.max(to, 0), end());
+  };
+  const list: List = {
+    get scrollOffset() {
+      return offset;
+    },
+    get scrollSize() {
+      return rows.length * ROW_PX;
+    },
+    viewportSize: VIEW_PX,
+    findItemIndex: (at) => Math.floor(at / ROW_PX),
+    getItemOffset: (index) => index * ROW_PX,
+    scrollToIndex: (index, { align } = {}) =>
+      go(align === 'end' ? (index + 1) * ROW_PX - VIEW_PX : index * ROW_PX),
+    scrollTo: go,
+  };
+  const keeper = new ScrollKeeper(
+    pinned,
+    () => list,
+    () => now,
+  );
+  keeper.drawn(rows, pinned ? undefined : rows[10]?.key);
+  return {
+    keeper,
+    offset: () => offset,
+    distanceFromEnd: () => end() - offset,
+    scroll: (to: number) => {
+      go(to);
+      const atEnd = keeper.scrolled(offset);
+      keeper.rested();
+      return atEnd;
+    },
+    draw: (next: readonly Row[]) => {
+      const shift = keeper.shifts(next);
+      rows = next;
+      keeper.drawn(next, undefined);
+      return shift;
+    },
+    wait: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+describe('a timeline at its end', () => {
+  it('[1] follows new rows', () => {
+    const { draw, distanceFromEnd } = setUp(true, rowsNamed(0, 30));
+    expect(draw(rowsNamed(0, 40))).toBe(false);
+    expect(distanceFromEnd()).toBe(0);
+  });
+
+  it('[3] stays where the person scrolled up to', () => {
+    const { scroll, draw, offset } = setUp(true, rowsNamed(0, 60));
+    scroll(2_600);
+    expect(scroll(1_000)).toBe(false);
+    draw(rowsNamed(0, 70));
+    expect(offset()).toBe(1_000);
+  });
+
+  it('[3] is not left when the rows grow under it', () => {
+    const { keeper, scroll, draw, distanceFromEnd } = setUp(true, rowsNamed(0, 30));
+    scroll(1_100);
+    draw(rowsNamed(0, 45));
+    keeper.resized();
+    expect(distanceFromEnd()).toBe(0);
+  });
+});
+
+describe('a timeline somewhere in the middle', () => {
+  const middle = () => {
+    const made = setUp(true, rowsNamed(0, 60));
+    made.scroll(2_600);
+    made.scroll(1_020);
+    return made;
+  };
+
+  it('[2] keeps the row in sight when rows are inserted above it', () => {
+    const { draw, offset } = middle();
+    expect(draw([...rowsNamed(100, 107), ...rowsNamed(0, 60)])).toBe(true);
+    expect(offset()).toBe(1_020 + 7 * ROW_PX);
+  });
+
+  it('[2] keeps it when rows come above and below at once', () => {
+    const { draw, offset } = middle();
+    draw([row('r0'), row('late'), ...rowsNamed(1, 60), row('notice')]);
+    expect(offset()).toBe(1_020 + ROW_PX);
+  });
+
+  it('[2] keeps it when rows above go away', () => {
+    const { draw, offset } = middle();
+    draw(rowsNamed(5, 60));
+    expect(offset()).toBe(1_020 - 5 * ROW_PX);
+  });
+
+  it('[2] does not move for rows below', () => {
+    const { draw, offset } = middle();
+    expect(draw(rowsNamed(0, 80))).toBe(false);
+    expect(offset()).toBe(1_020);
+  });
+
+  it('[3] follows the end again once it is reached', () => {
+    const { scroll, draw, distanceFromEnd } = middle();
+    expect(scroll(2_600)).toBe(true);
+    draw(rowsNamed(0, 90));
+    expect(distanceFromEnd()).toBe(0);
+  });
+});
+
+it('opens at the row it is told', () => {
+  expect(setUp(false, rowsNamed(0, 60)).offset()).toBe(10 * ROW_PX);
+});
