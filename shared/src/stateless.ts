@@ -30,5 +30,8 @@ export const zStateless = z.discriminatedUnion('t', [
 ]);
 export type Stateless = z.infer<typeof zStateless>;
 
+/** Reason of a denial that says nothing of rights: the server could not look. Try again later. */
+export const UNAVAILABLE = 'unavailable';
+
 /** Reason of a denied subscription to a sealed segment: `sealed:<head>`. */
 export const sealedReason = (head: number): string => `sealed:${head}`;

@@ -55,15 +55,16 @@ export async function postMessage(
   return { message: await answerOf(parts.db, row), isNew: true };
 }
 
-/** The message of `id`; throws `conflict` when it is in another channel. */
+/** The message of `id`, if `channel` has it; throws `conflict` when another channel alone does. */
 async function postedIn(db: Kysely<Database>, channel: ChannelId, id: OpId): Promise<MessageRow | undefined> {
-  const row = await db
+  const rows = await db
     .selectFrom('messages')
     .selectAll()
     .where('id', '=', id)
     .where('posted', '=', 1)
-    .executeTakeFirst();
-  if (row !== undefined && row.channel_id !== channel) throw conflict('This message id is used already.');
+    .execute();
+  const row = rows.find((found) => found.channel_id === channel);
+  if (row === undefined && rows.length > 0) throw conflict('This message id is used already.');
   return row;
 }
 
