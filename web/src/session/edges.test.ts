@@ -286,3 +286,25 @@ test('a spoilt row of the local store does not take the channel along', async ()
   again.post({ body: 'and on' });
   await settled(again);
 });
+
+test('a draft that was sent before it was written is never written', async () => {
+  const ada = await people.register(people.browser({ draft: 60_000 }));
+  const id = await people.channel(ada.tab);
+  const { session } = ada.tab;
+  session.setDraft(id, 'half');
+  session.setDraft(id, '');
+  session.setPref('marker', 1);
+  await ada.tab.close();
+  const again = await people.reopen(ada.browser);
+  await until(() => again.session.user.get().prefs.get('marker') === 1, 'what was written later is there');
+  expect(again.session.user.get().drafts.size).toBe(0);
+  again.session.setDraft(id, 'kept for the next time');
+  await again.close();
+  const third = await people.reopen(ada.browser);
+  await until(
+    () => third.session.user.get().drafts.get(id) === 'kept for the next time',
+    'flushed on leaving',
+  );
+  third.session.setDraft(id, '');
+  expect(third.session.user.get().drafts.size).toBe(0);
+});

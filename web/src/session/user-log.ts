@@ -49,11 +49,13 @@ export class UserLog {
 
   readonly #refused = new Set<OpId>();
 
-  /** Kept when typing rests. */
+  /** Kept when typing rests; `''` clears at once. */
   setDraft(key: ChannelId | OpId, body: string): void {
     this.#drafts.set(key, body);
     clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#writeDrafts(), this.#host.env.timing.draft);
+    // Sent, or given up: no reason to wait, and nobody should find it again.
+    if (body === '') this.#writeDrafts();
+    else this.#draftTimer = setTimeout(() => this.#writeDrafts(), this.#host.env.timing.draft);
   }
 
   setPref(key: string, value: PrefValue): void {

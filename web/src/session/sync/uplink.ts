@@ -129,7 +129,10 @@ export class Uplink {
   }
 
   #onDenied(reason: string): void {
-    if (reason === UNAVAILABLE) return this.#later();
+    if (reason === UNAVAILABLE) {
+      this.#later();
+      return;
+    }
     this.#denied = true;
     this.#drop();
     this.#host.env.log('denied', { doc: this.#name, reason });

@@ -17,13 +17,17 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
   const stored = useSelect(session.user, (user) => user.drafts.get(key) ?? '');
   const draft = useRef(stored);
   const touched = useRef(false);
+  /** There is something to save. */
+  const changed = useRef(false);
   const [text, show] = useState(draft.current);
   const edited = composing.mode === 'edit' ? composing.of : undefined;
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const save = useCallback(() => {
     clearTimeout(timer.current);
-    if ((session.user.get().drafts.get(key) ?? '') !== draft.current) session.setDraft(key, draft.current);
+    // Not to be judged by what is stored: the session writes a draft a while after it was told.
+    if (changed.current) session.setDraft(key, draft.current);
+    changed.current = false;
   }, [session, key]);
   useEffect(() => {
     // Ahead of the session, which then writes down what it has.
@@ -39,6 +43,7 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
       show(next);
       if (pane.composing.get().mode === 'edit') return;
       draft.current = next;
+      changed.current = true;
       touched.current = next !== '';
       clearTimeout(timer.current);
       if (next === '') save();
