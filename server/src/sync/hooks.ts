@@ -1,6 +1,7 @@
 import { must } from '@causeway/shared/assert';
 import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
+import { UNAVAILABLE } from '@causeway/shared/stateless';
 import type {
   beforeHandleAwarenessPayload,
   beforeHandleMessagePayload,
@@ -47,8 +48,6 @@ interface Parts {
 const MALFORMED = 4400;
 /** Close code of a document that can't be served now. */
 const TRY_AGAIN = 4503;
-/** Reason for which a document can't be opened now; trying again later may help. */
-const UNAVAILABLE = 'unavailable';
 
 type Context = ConnectionContext;
 type Hooks = Partial<Configuration<Context>>;
