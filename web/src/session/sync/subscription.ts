@@ -1,6 +1,6 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import { foldPresence, NOBODY, type PresenceView } from '@causeway/shared/presence';
-import { type Stateless, zStateless } from '@causeway/shared/stateless';
+import { type Stateless, UNAVAILABLE, zStateless } from '@causeway/shared/stateless';
 import { HocuspocusProvider } from '@hocuspocus/provider';
 import type * as Y from 'yjs';
 import type { AckListener } from './ack-listener.ts';
@@ -13,7 +13,7 @@ export interface SubscriptionEvents extends AckListener {
   denied(reason: string): void;
   /** No token could be had. */
   tokenless(): void;
-  /** The server closed this document alone. The subscription is of no more use. */
+  /** The server closed this document alone, or could not look. The subscription is of no more use. */
   closed(): void;
   stateless(message: Stateless): void;
   /** Of all devices, this one too; nobody at the end. */
@@ -83,6 +83,8 @@ export class Subscription {
     this.#socket.forget(this.#provider.effectiveName);
     if (this.#destroyed) return;
     if (reason.startsWith(NO_TOKEN)) this.#events.tokenless();
+    // No answer to the question whether I may: asked again later.
+    else if (reason === UNAVAILABLE) this.#events.closed();
     else this.#events.denied(reason);
   }
 

@@ -1,7 +1,7 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import type { StateVector } from '@causeway/shared/log';
 import type { PresenceView } from '@causeway/shared/presence';
-import { type Stateless, UNAVAILABLE } from '@causeway/shared/stateless';
+import type { Stateless } from '@causeway/shared/stateless';
 import type * as Y from 'yjs';
 import type { OwnPresence } from '../tabs/tab-message.ts';
 import { backoff } from './backoff.ts';
