@@ -129,10 +129,6 @@ export class Uplink {
   }
 
   #onDenied(reason: string): void {
-    if (reason === UNAVAILABLE) {
-      this.#later();
-      return;
-    }
     this.#denied = true;
     this.#drop();
     this.#host.env.log('denied', { doc: this.#name, reason });
