@@ -14,6 +14,8 @@ export default defineConfig({
     // The browsers that we support preload modules themselves.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
+    // 10 kB in all. Vite never fetches a chunk's styles again: a dialog first opened while the network was gone would stay bare.
+    cssCodeSplit: false,
   },
   server: {
     proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, { target: SERVER, ws: path === '/sync' }])),

@@ -7,6 +7,7 @@ import { loadMarkdown } from '../timeline/load-markdown.ts';
 import { Banners } from './banners.tsx';
 import { HomePage } from './home-page.tsx';
 import { parseLocation } from './parse-location.ts';
+import { PATH } from './paths.ts';
 import styles from './shell.module.css';
 import { useGlobalKeys } from './use-global-keys.ts';
 import { usePhone } from './use-media.ts';
@@ -30,8 +31,9 @@ export function Shell() {
   useGlobalKeys();
   useThemePref();
   const place = parseLocation(path);
-  if (place === undefined) return <Redirect to="/" replace />;
-  const atHome = place.type === 'home';
+  const atHome = place?.type === 'home';
+  // From `/sign-up` too: who signs out again must not land there.
+  if (place === undefined || (atHome && path !== PATH.home)) return <Redirect to={PATH.home} replace />;
   return (
     <div className={styles.shell}>
       <Banners />

@@ -12,6 +12,7 @@ import { MembersPanel } from './members-panel.tsx';
 import { NotAMember } from './not-a-member.tsx';
 import { PinsPanel } from './pins-panel.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
+import { useGeneration } from './use-generation.ts';
 
 interface ChannelScreenProps {
   readonly id: ChannelId;
@@ -25,11 +26,13 @@ export function ChannelScreen({ id, panel, target }: ChannelScreenProps) {
   // Membership may come or go while the page is open.
   useStore(session.sidebar);
   const handle = session.channel(id);
+  // Who leaves and comes back gets another one.
+  const generation = useGeneration(handle);
   const phone = usePhone();
   useEffect(() => rememberChannel(id), [id]);
   if (handle === undefined) return <NotAMember id={id} />;
   return (
-    <div className={styles.screen}>
+    <div key={generation} className={styles.screen}>
       {!(phone && panel !== undefined) && (
         <ChannelColumn handle={handle} target={panel === undefined ? target : undefined} panel={panel} />
       )}
