@@ -7,13 +7,19 @@ import { useSession } from './app-context.ts';
 import { lastChannel } from './last-channel.ts';
 import { PATH } from './paths.ts';
 import styles from './shell.module.css';
-import { useStore } from './use-store.ts';
+import { usePatience } from './use-patience.ts';
+import { useSelect, useStore } from './use-store.ts';
 
 /** The start on a wide screen: the channel that was open last, or what to do first. */
 export function HomePage() {
-  const rows = useStore(useSession().sidebar);
+  const session = useSession();
+  const rows = useStore(session.sidebar);
   const last = rows.find((row) => row.id === lastChannel()) ?? rows[0];
+  // My log says who I am: then it also says that there is nothing.
+  const known = useSelect(session.user, (user) => user.me !== undefined);
+  const patienceOver = usePatience();
   if (last !== undefined) return <Redirect to={PATH.channel(last.id)} replace />;
+  if (!known && !patienceOver) return <main className={styles.main} />;
   return (
     <main className={styles.main} style={{ display: 'flex' }}>
       <EmptyState icon={MessagesSquare} title="Nothing here yet">

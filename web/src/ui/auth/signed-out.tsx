@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { Button } from '../kit/button.tsx';
 import { Notice } from '../kit/notice.tsx';
 import styles from './auth-layout.module.css';
@@ -36,12 +36,9 @@ export function SignedOut() {
         <SignUp info={info} invite={undefined} />
       </Route>
       <Route path="/sign-up/:code">{({ code }) => <SignUp info={info} invite={code} />}</Route>
-      {/* With the code of an invite, which is accepted afterwards. */}
-      <Route path="/sign-in/:code?">
-        <SignIn signup={info.signup} />
-      </Route>
+      {/* At any other address, which is then the first to be shown; also `/sign-in/<code of an invite>`. */}
       <Route>
-        <Redirect to="/sign-in" replace />
+        <SignIn signup={info.signup} />
       </Route>
     </Switch>
   );

@@ -2,6 +2,7 @@ import type { ChannelKind } from '@causeway/shared/permission';
 import { ChevronDown, ChevronLeft, Pin, Users } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import type { ChannelHandle } from '../../session/session.ts';
+import { useSession } from '../app/app-context.ts';
 import type { Panel } from '../app/parse-location.ts';
 import { PATH } from '../app/paths.ts';
 import { plural } from '../app/plural.ts';
@@ -41,6 +42,7 @@ export function ChannelHeader({ handle, title, kind, panel }: ChannelHeaderProps
             <ChevronDown size={15} aria-hidden="true" />
           </button>
         </h1>
+        {kind === 'dm' && <Presence handle={handle} />}
         {topic !== '' && (
           <p className={styles.topic} {...tip(topic)}>
             {topic}
@@ -50,6 +52,16 @@ export function ChannelHeader({ handle, title, kind, panel }: ChannelHeaderProps
       <HeaderLinks handle={handle} panel={panel} />
     </header>
   );
+}
+
+/** Whether the other one is there. */
+function Presence({ handle }: { handle: ChannelHandle }) {
+  const session = useSession();
+  const people = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.people);
+  const [other] = people ?? [];
+  const online = useSelect(session.online, (set) => other !== undefined && set.has(other));
+  if (people?.length !== 1 || other === session.userId) return null;
+  return <p className={styles.topic}>{online ? 'Online' : 'Away'}</p>;
 }
 
 function HeaderLinks({ handle, panel }: { handle: ChannelHandle; panel: Panel | undefined }) {

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useSession } from '../app/app-context.ts';
 import { errorMessage } from '../app/error-message.ts';
 import { PATH } from '../app/paths.ts';
+import { usePatience } from '../app/use-patience.ts';
 import { UndeliveredList } from '../composer/undelivered-list.tsx';
 import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -14,6 +15,7 @@ import styles from './channel-screen.module.css';
 /** An address of a channel that is not mine (any more, or yet). */
 export function NotAMember({ id }: { id: ChannelId }) {
   const session = useSession();
+  const patienceOver = usePatience();
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const join = async () => {
@@ -26,6 +28,7 @@ export function NotAMember({ id }: { id: ChannelId }) {
       setBusy(false);
     }
   };
+  if (!patienceOver) return <main className={styles.column} />;
   return (
     <main className={styles.column}>
       <EmptyState icon={Lock} title="You’re not in this channel">

@@ -1,6 +1,8 @@
+import { CloudOff } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { nameList } from '../app/plural.ts';
+import { usePhone } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
 import { personName } from '../channel/person-name.ts';
@@ -18,6 +20,7 @@ export function ComposerFoot() {
   return (
     <div className={styles.foot}>
       <span className={styles.typing}>
+        <Offline />
         {thread === undefined && names.length > 0 && (
           <>
             <span className={styles.dots} aria-hidden="true">
@@ -33,5 +36,17 @@ export function ComposerFoot() {
         <b>Enter</b> sends · <b>Shift+Enter</b> new line · **bold** · `code`
       </span>
     </div>
+  );
+}
+
+/** On a phone the list, which says so too, is out of sight. */
+function Offline() {
+  const connection = useStore(useSession().connection);
+  const phone = usePhone();
+  if (!phone || connection !== 'offline') return null;
+  return (
+    <span className={styles.offline}>
+      <CloudOff size={13} aria-hidden="true" /> Offline: kept here, sent later
+    </span>
   );
 }

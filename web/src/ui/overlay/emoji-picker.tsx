@@ -1,4 +1,5 @@
 import { EmojiPicker as Picker } from 'frimousse';
+import { useTouch } from '../app/use-media.ts';
 import { emojiData } from './emoji-data.ts';
 import styles from './emoji-picker.module.css';
 
@@ -10,6 +11,7 @@ const fromOne = <P extends { 'aria-rowindex'?: number | undefined }>(props: P): 
 
 /** Every emoji, searchable; its data comes with the app, never from elsewhere. */
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
+  const touch = useTouch();
   return (
     <Picker.Root
       className={styles.root}
@@ -21,7 +23,8 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
         className={styles.search}
         placeholder="Search emoji"
         aria-label="Search emoji"
-        autoFocus
+        // With fingers the keyboard would cover what one came to see.
+        autoFocus={!touch}
       />
       <Picker.Viewport className={styles.viewport}>
         <Picker.Empty className={styles.empty}>No emoji found.</Picker.Empty>

@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover';
 import { lazy, Suspense } from 'react';
+import { useTouch } from '../app/use-media.ts';
 import styles from './emoji-popover.module.css';
 import type { EmojiOverlay } from './overlay.ts';
 import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
@@ -8,6 +9,7 @@ const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.t
 
 /** The emoji picker, hanging on its anchor. */
 export function EmojiPopover({ request }: { request: EmojiOverlay }) {
+  const touch = useTouch();
   return (
     <Popover.Root open modal={false} onOpenChange={(open) => open || closeAndRefocus(request)}>
       <Popover.Portal>
@@ -18,7 +20,7 @@ export function EmojiPopover({ request }: { request: EmojiOverlay }) {
           collisionPadding={8}
           className={styles.positioner}
         >
-          <Popover.Popup className={styles.popup} aria-label="Emoji" finalFocus={false}>
+          <Popover.Popup className={styles.popup} aria-label="Emoji" finalFocus={false} initialFocus={!touch}>
             <Suspense fallback={<div className={styles.wait} aria-busy="true" />}>
               <EmojiPicker onPick={(emoji) => runAndRefocus(() => request.pick(emoji), request.anchor)} />
             </Suspense>

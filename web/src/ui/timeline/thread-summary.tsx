@@ -24,7 +24,7 @@ export function ThreadSummary({ thread, members, onOpen }: ThreadSummaryProps) {
         ))}
       </span>
       <span className={styles.count}>{plural(thread.replies.length, 'reply', 'replies')}</span>
-      <span className={styles.last}> {formatAgo(thread.lastAt, Date.now())}</span>
+      <span className={styles.last}>{formatAgo(thread.lastAt, Date.now())}</span>
       <ChevronRight size={14} aria-hidden="true" />
     </button>
   );
