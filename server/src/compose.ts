@@ -6,7 +6,7 @@ import { Passwords } from './account/passwords.ts';
 import { systemClock } from './clock.ts';
 import { authSecret } from './config/auth-secret.ts';
 import type { Config } from './config/settings.ts';
-import { openDatabase } from './db/open-database.ts';
+import { openDatabase, placeFrom } from './db/open-database.ts';
 import type { Database } from './db/schema.ts';
 import type { Logger } from './log/logger.ts';
 import type { Parts } from './parts.ts';
@@ -33,7 +33,7 @@ interface ComposeOptions {
 
 /** Opens the database and wires the parts of the server together; `server.ts` adds HTTP, the command line does not. */
 export async function compose({ config, logger, origin, replace = {} }: ComposeOptions): Promise<Composed> {
-  const db = await openDatabase({ dataDir: config.dataDir });
+  const db = await openDatabase(placeFrom(config), logger);
   try {
     return await wire(db, { config, logger, origin, replace });
   } catch (error) {

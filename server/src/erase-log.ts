@@ -10,11 +10,9 @@ import type { LogId } from './sync/logs.ts';
  */
 export async function eraseLog({ logs }: Pick<Parts, 'logs'>, log: LogId): Promise<void> {
   await logs.transact([log], async ({ db }) => {
-    // Ids hold neither % nor _: no other log's documents match.
-    const documents = `${log}/%`;
-    await db.deleteFrom('journal').where('doc', 'like', documents).execute();
-    await db.deleteFrom('snapshots').where('doc', 'like', documents).execute();
-    await db.deleteFrom('projections').where('doc', 'like', documents).execute();
+    // What begins with `<log>/`: `0` follows `/`. `like` would take ids for equal that differ in case.
+    for (const table of ['journal', 'snapshots', 'projections'] as const)
+      await db.deleteFrom(table).where('doc', '>', `${log}/`).where('doc', '<', `${log}0`).execute();
     await db.deleteFrom('logs').where('log', '=', log).execute();
     if (log.startsWith('channel/')) await eraseMessages(db, log.slice('channel/'.length) as ChannelId);
   });

@@ -1,4 +1,5 @@
 import type { UserId } from '@causeway/shared/id';
+import { transact } from '../db/transact.ts';
 import { forbidden } from '../failure.ts';
 import type { Actor, Parts } from '../parts.ts';
 import { selfById } from './account-row.ts';
@@ -34,7 +35,7 @@ export async function setPassword(
   change: { readonly user: UserId; readonly password: string; readonly except?: string },
 ): Promise<void> {
   const passwordHash = await parts.passwords.hash(change.password);
-  const ended = await parts.db.transaction().execute(async (tx) => {
+  const ended = await transact(parts.db, async (tx) => {
     await tx
       .updateTable('users')
       .set({ password_hash: passwordHash })

@@ -1,6 +1,7 @@
 import type { SessionAnswer } from '@causeway/shared/api/auth';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import { transact } from '../db/transact.ts';
 import { invalid, unauthenticated } from '../failure.ts';
 import type { Parts } from '../parts.ts';
 import type { UserRow } from './account-row.ts';
@@ -29,7 +30,7 @@ export async function login(
   }
   await parts.limits.loggedIn(given.address, name);
   const start = { userId: user.id, device: given.device };
-  const session = await parts.db.transaction().execute((tx) => startSession(parts, tx, start));
+  const session = await transact(parts.db, (tx) => startSession(parts, tx, start));
   return sessionAnswer(parts, user, session);
 }
 

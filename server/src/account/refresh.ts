@@ -1,6 +1,7 @@
 import type { SessionAnswer } from '@causeway/shared/api/auth';
 import type { Selectable } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
+import { transact } from '../db/transact.ts';
 import { unauthenticated } from '../failure.ts';
 import type { Parts } from '../parts.ts';
 import { selfById } from './account-row.ts';
@@ -22,7 +23,7 @@ export async function refresh(
   parts: Parts,
   token: string,
 ): Promise<SessionAnswer & { refreshToken: string }> {
-  const outcome = await parts.db.transaction().execute((tx) => rotate(parts, tx, hashOf(token)));
+  const outcome = await transact(parts.db, (tx) => rotate(parts, tx, hashOf(token)));
   if (outcome.type === 'started') {
     return sessionAnswer(parts, await selfById(parts.db, outcome.session.actor.userId), outcome.session);
   }

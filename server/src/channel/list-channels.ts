@@ -30,7 +30,7 @@ export async function listChannels(
     )
     .$if(Boolean(query.query), (select) =>
       select.where(
-        sql<boolean>`lower(channels.name) like ${prefixPattern((query.query ?? '').toLowerCase())} escape '\\'`,
+        sql<boolean>`lower_unicode(channels.name) like ${prefixPattern((query.query ?? '').toLowerCase())} escape '\\'`,
       ),
     )
     .orderBy('channels.name', order)

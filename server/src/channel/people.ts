@@ -18,7 +18,7 @@ export async function listPeople(
     .where('deleted_at', 'is', null)
     .$if(Boolean(query.query), (select) =>
       select.where(
-        sql<boolean>`(handle like ${pattern} escape '\\' or lower(name) like ${pattern} escape '\\')`,
+        sql<boolean>`(handle like ${pattern} escape '\\' or lower_unicode(name) like ${pattern} escape '\\')`,
       ),
     )
     .$if(position.cursor !== undefined, (select) =>

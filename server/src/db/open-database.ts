@@ -1,27 +1,53 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Kysely } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
+import { type Logger, silentLogger } from '../log/logger.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
+import { databaseProblem, openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { Database } from './schema.ts';
 
-/** Where the database is: a file, or the data directory that holds it. */
-export type DatabasePlace = { readonly path: string } | { readonly dataDir: string };
+/** Where SQLite's database is: a file, or the data directory that holds it. */
+export type FilePlace = { readonly path: string } | { readonly dataDir: string };
 
-export const databasePath = (place: DatabasePlace): string =>
+/** The same, or PostgreSQL by its address. */
+export type DatabasePlace = FilePlace | { readonly url: string };
+
+export const databasePath = (place: FilePlace): string =>
   'path' in place ? place.path : join(place.dataDir, 'causeway.db');
 
-/** Opens the database, making what is missing, and brings its tables up to date. `:memory:` is allowed as a path. */
-export async function openDatabase(place: DatabasePlace): Promise<Kysely<Database>> {
-  const path = databasePath(place);
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect({ database: openSqlite(path) }) });
+/** Which database the settings name. */
+export const placeFrom = ({
+  databaseUrl,
+  dataDir,
+}: {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+}): DatabasePlace => (databaseUrl === undefined ? { dataDir } : { url: databaseUrl });
+
+/**
+ * Opens the database and brings its tables up to date; several servers may do so at once. A file that is missing is
+ * made, `:memory:` is allowed as a path; for PostgreSQL it waits a while. Throws a `Failure` for what a person can mend.
+ */
+export async function openDatabase(
+  place: DatabasePlace,
+  logger: Logger = silentLogger(),
+): Promise<Kysely<Database>> {
+  const db = new Kysely<Database>({ dialect: await dialectOf(place, logger) });
   try {
     await migrate(db);
   } catch (error) {
     await db.destroy();
-    throw error;
+    const cause = error instanceof Error ? error.cause : undefined;
+    throw ('url' in place ? databaseProblem(cause, place.url) : undefined) ?? error;
   }
   return db;
+}
+
+async function dialectOf(place: DatabasePlace, logger: Logger): Promise<Dialect> {
+  if ('url' in place) return openPostgres({ url: place.url, logger });
+  const path = databasePath(place);
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return new ImmediateSqliteDialect({ database: openSqlite(path) });
 }

@@ -13,8 +13,8 @@ export function openSqlite(path: string): SqliteDatabase.Database {
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
-  // SQLite's own knows ASCII only: names of people are written in all scripts.
-  sqlite.function('lower', { deterministic: true }, (text) =>
+  // SQLite's own `lower` knows ASCII only: names of people are written in all scripts.
+  sqlite.function('lower_unicode', { deterministic: true }, (text) =>
     typeof text === 'string' ? text.toLowerCase() : text,
   );
   return sqlite;

@@ -4,6 +4,7 @@ import type { ChannelId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../db/schema.ts';
+import { transact } from '../db/transact.ts';
 import { readRows } from '../sync/journal.ts';
 import { docOf, headsOf } from '../sync/log-writer.ts';
 import type { LogId } from '../sync/logs.ts';
@@ -91,7 +92,7 @@ export class Projection {
 
   /** Projects some rows of `docs`. Those that may have more. */
   #batch(docs: readonly DocName[]): Promise<DocName[]> {
-    return this.#db.transaction().execute(async (tx) => {
+    return transact(this.#db, async (tx) => {
       const unfinished: DocName[] = [];
       let room = BATCH_ROWS;
       for (const doc of docs) {

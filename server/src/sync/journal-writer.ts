@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import { transact } from '../db/transact.ts';
 import { insertRows, type Row } from './journal.ts';
 
 interface Waiting {
@@ -46,7 +47,7 @@ export class JournalWriter {
   async #commit(batch: readonly Waiting[]): Promise<boolean> {
     try {
       const rows = batch.flatMap((waiting) => waiting.rows);
-      await this.#db.transaction().execute((tx) => insertRows(tx, rows, this.#now()));
+      await transact(this.#db, (tx) => insertRows(tx, rows, this.#now()));
     } catch (error) {
       if (batch.length === 1) for (const waiting of batch) waiting.reject(error);
       return false;

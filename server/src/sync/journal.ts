@@ -3,7 +3,9 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
+import { isSerializationFailure } from '../db/database-error.ts';
 import type { Database, Tx } from '../db/schema.ts';
+import { transact } from '../db/transact.ts';
 import { clientsOf, scanRow } from './scan-update.ts';
 
 /** A row of the journal: an admitted update, and where it stands. */
@@ -50,13 +52,17 @@ export async function insertRows(db: Tx, rows: readonly Row[], now: number): Pro
         .execute();
     }
   } catch (cause) {
+    if (isSerializationFailure(cause)) throw cause;
     throw new JournalConflict('rows could not be added', { cause });
   }
 }
 
 /** All that is stored of `doc`. Throws {@link CorruptJournal}. */
 export const readStored = (db: Kysely<Database>, doc: DocName): Promise<Stored> =>
-  db.transaction().execute((tx) => readAll(tx, doc));
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => readAll(tx, doc));
 
 async function readAll(tx: Tx, doc: DocName): Promise<Stored> {
   const found = await tx.selectFrom('snapshots').selectAll().where('doc', '=', doc).executeTakeFirst();
@@ -89,7 +95,7 @@ export async function readRows(db: Kysely<Database>, doc: DocName, seq: number, 
  * superlinear (FACTS).
  */
 export const compact = (db: Kysely<Database>, doc: DocName, upTo: number): Promise<void> =>
-  db.transaction().execute(async (tx) => {
+  transact(db, async (tx) => {
     const stored = await readAll(tx, doc);
     const rows = stored.rows.filter((row) => row.seq <= upTo);
     const last = rows.at(-1);

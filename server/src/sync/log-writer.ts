@@ -11,6 +11,7 @@ import {
 } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
+import { retrying } from '../db/transact.ts';
 import { appendBytes } from './append-bytes.ts';
 import { insertRows, JournalConflict, type Row } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
@@ -55,7 +56,9 @@ export class LogWriter implements Logs {
   async transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
     if (changing.getStore()) throw new Error('transact was called inside of a change');
     const unique = [...new Set(logs)].sort();
-    return this.#parts.queues.run(unique, () => this.#transact(unique, change));
+    return this.#parts.queues.run(unique, () =>
+      retrying(this.#parts.db, () => this.#transact(unique, change)),
+    );
   }
 
   async #transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { CreateTableBuilder, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { createLowerUnicode, textType } from '../sql-text.ts';
 
 /**
  * Types that SQLite and PostgreSQL both take: times are `bigint` (ms do not fit 32 bits), bytes are `bytea` (on SQLite
@@ -11,18 +12,19 @@ const BYTES = 'bytea';
 const table = (db: Kysely<unknown>, name: string): CreateTableBuilder<string> => db.schema.createTable(name);
 
 async function createAccounts(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
   await table(db, 'meta')
-    .addColumn('key', 'text', (column) => column.primaryKey())
-    .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('key', text, (column) => column.primaryKey())
+    .addColumn('value', text, (column) => column.notNull())
     .execute();
   await table(db, 'users')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('handle', 'text', (column) => column.notNull().unique())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('email', 'text', (column) => column.unique())
-    .addColumn('password_hash', 'text')
-    .addColumn('avatar', 'text')
-    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('handle', text, (column) => column.notNull().unique())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('email', text, (column) => column.unique())
+    .addColumn('password_hash', text)
+    .addColumn('avatar', text)
+    .addColumn('role', text, (column) => column.notNull())
     .addColumn('bot', 'integer', (column) => column.notNull())
     .addColumn('created_at', TIME, (column) => column.notNull())
     .addColumn('deleted_at', TIME)
@@ -30,29 +32,28 @@ async function createAccounts(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createSessions(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
   await table(db, 'sessions')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('user_id', 'text', (column) => column.notNull().references('users.id'))
-    .addColumn('device', 'text', (column) => column.notNull())
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('user_id', text, (column) => column.notNull().references('users.id'))
+    .addColumn('device', text, (column) => column.notNull())
     .addColumn('created_at', TIME, (column) => column.notNull())
     .addColumn('last_used_at', TIME, (column) => column.notNull())
     .addColumn('ended_at', TIME)
     .execute();
   await db.schema.createIndex('sessions_user').on('sessions').column('user_id').execute();
   await table(db, 'refresh_tokens')
-    .addColumn('hash', 'text', (column) => column.primaryKey())
-    .addColumn('session_id', 'text', (column) =>
-      column.notNull().references('sessions.id').onDelete('cascade'),
-    )
+    .addColumn('hash', text, (column) => column.primaryKey())
+    .addColumn('session_id', text, (column) => column.notNull().references('sessions.id').onDelete('cascade'))
     .addColumn('expires_at', TIME, (column) => column.notNull())
-    .addColumn('successor', 'text')
+    .addColumn('successor', text)
     .execute();
   await db.schema.createIndex('refresh_tokens_session').on('refresh_tokens').column('session_id').execute();
   await table(db, 'invites')
-    .addColumn('hash', 'text', (column) => column.primaryKey())
-    .addColumn('created_by', 'text', (column) => column.notNull().references('users.id'))
-    .addColumn('role', 'text', (column) => column.notNull())
-    .addColumn('channels', 'text', (column) => column.notNull())
+    .addColumn('hash', text, (column) => column.primaryKey())
+    .addColumn('created_by', text, (column) => column.notNull().references('users.id'))
+    .addColumn('role', text, (column) => column.notNull())
+    .addColumn('channels', text, (column) => column.notNull())
     .addColumn('uses_left', 'integer', (column) => column.notNull())
     .addColumn('expires_at', TIME, (column) => column.notNull())
     .addColumn('created_at', TIME, (column) => column.notNull())
@@ -60,30 +61,31 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createChannels(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
   await table(db, 'channels')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('topic', 'text', (column) => column.notNull())
-    .addColumn('retention', 'text', (column) => column.notNull())
-    .addColumn('created_by', 'text', (column) => column.notNull().references('users.id'))
+    .addColumn('id', text, (column) => column.primaryKey())
+    .addColumn('kind', text, (column) => column.notNull())
+    .addColumn('name', text, (column) => column.notNull())
+    .addColumn('topic', text, (column) => column.notNull())
+    .addColumn('retention', text, (column) => column.notNull())
+    .addColumn('created_by', text, (column) => column.notNull().references('users.id'))
     .addColumn('created_at', TIME, (column) => column.notNull())
     .addColumn('deleted_at', TIME)
     .execute();
   await db.schema.createIndex('channels_name').on('channels').columns(['name', 'id']).execute();
   await table(db, 'members')
-    .addColumn('channel_id', 'text', (column) => column.notNull().references('channels.id'))
-    .addColumn('user_id', 'text', (column) => column.notNull().references('users.id'))
-    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('channel_id', text, (column) => column.notNull().references('channels.id'))
+    .addColumn('user_id', text, (column) => column.notNull().references('users.id'))
+    .addColumn('role', text, (column) => column.notNull())
     .addColumn('joined_at', TIME, (column) => column.notNull())
     .addColumn('last_read', TIME)
     .addPrimaryKeyConstraint('members_pk', ['channel_id', 'user_id'])
     .execute();
   await db.schema.createIndex('members_user').on('members').column('user_id').execute();
   await table(db, 'contacts')
-    .addColumn('user_id', 'text', (column) => column.notNull().references('users.id'))
-    .addColumn('other_id', 'text', (column) => column.notNull().references('users.id'))
-    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('user_id', text, (column) => column.notNull().references('users.id'))
+    .addColumn('other_id', text, (column) => column.notNull().references('users.id'))
+    .addColumn('status', text, (column) => column.notNull())
     .addColumn('updated_at', TIME, (column) => column.notNull())
     .addPrimaryKeyConstraint('contacts_pk', ['user_id', 'other_id'])
     .execute();
@@ -91,49 +93,51 @@ async function createChannels(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createLogs(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
   await table(db, 'logs')
-    .addColumn('log', 'text', (column) => column.primaryKey())
+    .addColumn('log', text, (column) => column.primaryKey())
     .addColumn('head', 'integer', (column) => column.notNull())
     .execute();
   await table(db, 'journal')
-    .addColumn('doc', 'text', (column) => column.notNull())
+    .addColumn('doc', text, (column) => column.notNull())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('bytes', BYTES, (column) => column.notNull())
     .addColumn('checksum', TIME, (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('owner', text, (column) => column.notNull())
     .addColumn('created_at', TIME, (column) => column.notNull())
     .addPrimaryKeyConstraint('journal_pk', ['doc', 'seq'])
     .execute();
   await table(db, 'snapshots')
-    .addColumn('doc', 'text', (column) => column.primaryKey())
+    .addColumn('doc', text, (column) => column.primaryKey())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('bytes', BYTES, (column) => column.notNull())
     .addColumn('checksum', TIME, (column) => column.notNull())
-    .addColumn('owners', 'text', (column) => column.notNull())
+    .addColumn('owners', text, (column) => column.notNull())
     .execute();
 }
 
 async function createProjection(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
   await table(db, 'projections')
-    .addColumn('doc', 'text', (column) => column.primaryKey())
+    .addColumn('doc', text, (column) => column.primaryKey())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .execute();
   // Keyed by channel: an op of one channel must never reach a message of another, whatever id it names.
   await table(db, 'messages')
-    .addColumn('id', 'text', (column) => column.notNull())
-    .addColumn('channel_id', 'text', (column) => column.notNull())
-    .addColumn('author', 'text', (column) => column.notNull())
+    .addColumn('id', text, (column) => column.notNull())
+    .addColumn('channel_id', text, (column) => column.notNull())
+    .addColumn('author', text, (column) => column.notNull())
     .addColumn('posted', 'integer', (column) => column.notNull())
     .addColumn('ts', TIME, (column) => column.notNull())
     .addColumn('received_at', TIME)
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
     .addColumn('edited_at', TIME)
-    .addColumn('edit_id', 'text')
+    .addColumn('edit_id', text)
     .addColumn('deleted', 'integer', (column) => column.notNull())
-    .addColumn('thread', 'text')
-    .addColumn('reply', 'text')
-    .addColumn('mentions', 'text', (column) => column.notNull())
-    .addColumn('files', 'text', (column) => column.notNull())
+    .addColumn('thread', text)
+    .addColumn('reply', text)
+    .addColumn('mentions', text, (column) => column.notNull())
+    .addColumn('files', text, (column) => column.notNull())
     .addPrimaryKeyConstraint('messages_pk', ['channel_id', 'id'])
     .execute();
   await db.schema.createIndex('messages_id').on('messages').column('id').execute();
@@ -143,12 +147,12 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .columns(['channel_id', 'ts', 'id'])
     .execute();
   await table(db, 'reactions')
-    .addColumn('target', 'text', (column) => column.notNull())
-    .addColumn('user_id', 'text', (column) => column.notNull())
-    .addColumn('emoji', 'text', (column) => column.notNull())
-    .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('target', text, (column) => column.notNull())
+    .addColumn('user_id', text, (column) => column.notNull())
+    .addColumn('emoji', text, (column) => column.notNull())
+    .addColumn('channel_id', text, (column) => column.notNull())
     .addColumn('ts', TIME, (column) => column.notNull())
-    .addColumn('op_id', 'text', (column) => column.notNull())
+    .addColumn('op_id', text, (column) => column.notNull())
     .addColumn('is_on', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('reactions_pk', ['channel_id', 'target', 'user_id', 'emoji'])
     .execute();
@@ -157,6 +161,7 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
 /** Everything that `schema.ts` declares. */
 export const foundation: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
+    await createLowerUnicode(db);
     await createAccounts(db);
     await createSessions(db);
     await createChannels(db);

@@ -1,0 +1,31 @@
+/** PostgreSQL: serialization failure, deadlock. */
+const IN_THE_WAY = new Set(['40001', '40P01']);
+
+/** PostgreSQL. SQLite has no transactions that could have taken a key meanwhile. */
+const NOT_UNIQUE = new Set(['23505']);
+
+/** PostgreSQL: wrong password; not let in (pg_hba.conf); no such database; may not create tables. */
+export const REFUSED = { password: '28P01', host: '28000', database: '3D000', rights: '42501' } as const;
+
+/** Errors of the network, and PostgreSQL's own while it starts or ends, or has too many clients. */
+const AWAY = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH'],
+  ...['57P01', '57P02', '57P03', '53300', '08006', '08001', '08004'],
+]);
+
+/** What the database's client calls an error; an error that only wraps it has none. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const isCode = (codes: ReadonlySet<string>, error: unknown): boolean => codes.has(codeOf(error) ?? '');
+
+/** Two transactions were in each other's way: doing this one anew helps. */
+export const isSerializationFailure = (error: unknown): boolean => isCode(IN_THE_WAY, error);
+
+/** A row with this key is there already. */
+export const isUniqueViolation = (error: unknown): boolean => isCode(NOT_UNIQUE, error);
+
+/** Nobody answers; that may pass. */
+export const isAway = (error: unknown): boolean =>
+  isCode(AWAY, error) ||
+  (error instanceof Error && /^(Connection terminated|timeout exceeded)/.test(error.message));

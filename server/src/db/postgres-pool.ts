@@ -1,0 +1,51 @@
+import pg from 'pg';
+import type { Logger } from '../log/logger.ts';
+
+/** Connections of one server. Statements wait for a free one; each takes some 10 MB of PostgreSQL's memory. */
+export const POOL_SIZE = 10;
+
+/** How long a statement waits for a connection, in ms. */
+const CONNECT_MS = 5_000;
+/** A server that stopped in the middle of a transaction lets go of its locks after this, in ms. */
+const STUCK_MS = 30_000;
+
+/**
+ * Connections to PostgreSQL. Losing some, or all, is logged and never thrown at the process: the statement that needed
+ * one fails, and the next opens another.
+ */
+export function createPool(url: string, logger: Logger): pg.Pool {
+  const lost = (error: Error): void => logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_MS,
+    idle_in_transaction_session_timeout: STUCK_MS,
+    keepAlive: true,
+    application_name: 'causeway',
+    types: { getTypeParser },
+    onConnect: prepare,
+  });
+  pool.on('error', lost);
+  // The pool looks after idle connections only.
+  pool.on('connect', (client) => void client.on('error', lost));
+  return pool;
+}
+
+/** What was acknowledged survives a power cut, whatever the database's default is. */
+async function prepare(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`,
+  );
+}
+
+const getTypeParser = ((oid: number, format: never) =>
+  oid === pg.types.builtins.INT8
+    ? toNumber
+    : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
+
+/** Times and counts; ours are all far below 2^53. */
+function toNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${text} is too large for a number`);
+  return number;
+}

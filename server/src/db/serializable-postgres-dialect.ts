@@ -1,0 +1,45 @@
+import {
+  type DatabaseConnection,
+  type Driver,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  PostgresQueryCompiler,
+  type QueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+
+/**
+ * PostgreSQL's transactions are serializable unless they say otherwise: what one has read cannot change before it
+ * commits, as SQLite's write lock has it. Where two are in each other's way one of them fails, and `transact` does it
+ * anew (docs/decisions/0007).
+ */
+class SerializablePostgresDriver extends PostgresDriver {
+  override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    return super.beginTransaction(connection, { isolationLevel: 'serializable', ...settings });
+  }
+}
+
+/** PostgreSQL's text takes no U+0000: it is kept as U+FFFD, so that nobody's message makes a statement fail. */
+class NulFreeQueryCompiler extends PostgresQueryCompiler {
+  protected override addParameter(value: unknown): void {
+    super.addParameter(typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value);
+  }
+}
+
+export class SerializablePostgresDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new SerializablePostgresDriver(this.#config);
+  }
+
+  override createQueryCompiler(): QueryCompiler {
+    return new NulFreeQueryCompiler();
+  }
+}
