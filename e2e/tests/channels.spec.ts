@@ -123,7 +123,7 @@ test('people write to each other in private, also begun without the server', asy
   await ben.joinChannel('garden');
   await ada.startDirectMessage(ben);
   await ada.post('Did you see the hedgehog?');
-  await expect(ben.row('Ada')).toHaveAccessibleName(/1 unread$/);
+  await expect(ben.row('Ada')).toHaveAccessibleName(/1 unread, 1 mention$/);
   await ben.openChannel('Ada');
   await ben.post('Which one?');
   await expect(ada.timeline.message('Which one?')).toBeVisible();
