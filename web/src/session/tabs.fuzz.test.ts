@@ -57,6 +57,8 @@ class Desk {
     if (this.tabs.length === 0) await this.#open();
     const tab = this.tabs[at % this.tabs.length] as FakeTab;
     if (does === 'post') {
+      // Whoever writes in a tab has woken it.
+      tab.frozen = false;
       const body = `message ${++this.#count}`;
       (await tab.channel(this.channel)).post({ body });
       // Written, and stored before the next step can kill the tab.
