@@ -126,10 +126,19 @@ export class Sidebar {
     const members = channel?.view.get().members;
     const names = people.map((id) => {
       const self = id === this.#host.userId ? me?.name : undefined;
-      return members?.get(id)?.name ?? contacts.get(id)?.name ?? self;
+      return members?.get(id)?.name ?? contacts.get(id)?.name ?? self ?? this.#nameElsewhere(id);
     });
     const known = names.filter((name) => name !== undefined);
     return known.length > 0 ? known.join(', ') : (before?.name ?? '');
+  }
+
+  /** A direct channel made here knows nobody yet. */
+  #nameElsewhere(id: UserId): string | undefined {
+    for (const channel of this.#channels.all()) {
+      const name = channel.view.get().members.get(id)?.name;
+      if (name !== undefined) return name;
+    }
+    return undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
 import { plural } from '../app/plural.ts';
+import { usePhone } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
 import { Field } from '../kit/field.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
@@ -30,6 +31,7 @@ export function MembersPanel({ handle }: { handle: ChannelHandle }) {
   const view = useStore(handle.view);
   const role = useStore(handle.role);
   const online = useStore(useSession().online);
+  const Heading = usePhone() ? 'h2' : 'h3';
   const [query, setQuery] = useState('');
   const present = useMemo(() => [...view.members.values()].filter((member) => !member.left), [view.members]);
   const wanted = query.trim().toLowerCase();
@@ -60,7 +62,7 @@ export function MembersPanel({ handle }: { handle: ChannelHandle }) {
           if (people.length === 0) return null;
           return (
             <section key={group}>
-              {!direct && <h3 className={styles.group}>{GROUP_NAMES[group]}</h3>}
+              {!direct && <Heading className={styles.group}>{GROUP_NAMES[group]}</Heading>}
               <ul>
                 {people.map((member) => (
                   <MemberItem

@@ -18,11 +18,14 @@ interface PanelProps {
 export function Panel({ title, subtitle, closeTo, actions, children }: PanelProps) {
   const [, navigate] = useLocation();
   const phone = usePhone();
+  // On a phone it is the page.
+  const Frame = phone ? 'main' : 'aside';
+  const Title = phone ? 'h1' : 'h2';
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const close = () => navigate(closeTo);
   return (
-    <aside
+    <Frame
       className={styles.panel}
       aria-label={title}
       onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && close()}
@@ -30,15 +33,15 @@ export function Panel({ title, subtitle, closeTo, actions, children }: PanelProp
       <header className={styles.head}>
         {phone && <IconButton label="Back" icon={ChevronLeft} size={24} onClick={close} />}
         <div className={styles.titles}>
-          <h2 ref={heading} tabIndex={-1} className={styles.title}>
+          <Title ref={heading} tabIndex={-1} className={styles.title}>
             {title}
-          </h2>
+          </Title>
           {subtitle !== undefined && <p className={styles.subtitle}>{subtitle}</p>}
         </div>
         {actions}
         {!phone && <IconButton label="Close" icon={X} onClick={close} />}
       </header>
       {children}
-    </aside>
+    </Frame>
   );
 }

@@ -37,11 +37,15 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
               </div>
             ),
             Row: (props) => <div className={styles.row} {...fromOne(props)} />,
-            Emoji: ({ emoji, ...props }) => (
-              <button type="button" className={styles.emoji} {...props}>
-                {emoji.emoji}
-              </button>
-            ),
+            // The library counts its columns from 0, ARIA from 1.
+            Emoji: ({ emoji, 'aria-colindex': column = 0, ...rest }) => {
+              const props = { ...rest, 'aria-colindex': column + 1 };
+              return (
+                <button type="button" className={styles.emoji} {...props}>
+                  {emoji.emoji}
+                </button>
+              );
+            },
           }}
         />
       </Picker.Viewport>

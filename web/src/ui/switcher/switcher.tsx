@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { Compass, Plus, Settings, SquarePen, UserPlus } from 'lucide-react';
+import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
@@ -19,7 +20,9 @@ export function Switcher() {
   const rows = useStore(session.sidebar);
   const people = useKnownPeople();
   const [, navigate] = useLocation();
+  const gone = useRef(false);
   const go = (path: string) => {
+    gone.current = true;
     closeOverlay();
     navigate(path);
   };
@@ -35,7 +38,7 @@ export function Switcher() {
     <Dialog.Root open onOpenChange={(next) => !next && closeOverlay()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} aria-label="Jump to">
+        <Dialog.Popup className={styles.popup} aria-label="Jump to" finalFocus={() => !gone.current}>
           <Command label="Jump to" loop>
             <Command.Input className={styles.input} placeholder="Jump to a channel, a person…" autoFocus />
             <Command.List className={styles.list}>

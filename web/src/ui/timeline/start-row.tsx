@@ -1,5 +1,6 @@
 import { may } from '@causeway/shared/permission';
 import { UserPlus } from 'lucide-react';
+import { useSession } from '../app/app-context.ts';
 import { useSelect, useStore } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
 import { Button } from '../kit/button.tsx';
@@ -10,7 +11,9 @@ import styles from './start-row.module.css';
 /** The beginning of a channel. */
 export function StartRow({ title }: { title: string }) {
   const { handle } = usePane();
-  const kind = useSelect(handle.view, (view) => view.kind);
+  const { sidebar } = useSession();
+  // The log of a channel made without the server says nothing yet.
+  const kind = useSelect(sidebar, (rows) => rows.find((row) => row.id === handle.id)?.kind);
   const topic = useSelect(handle.view, (view) => view.topic);
   const role = useStore(handle.role);
   if (kind === 'dm') {
