@@ -194,7 +194,11 @@ export class Person {
 
   async openMembers(): Promise<Locator> {
     await this.page.getByRole('button', { name: /^\d+ members?$/ }).click();
-    const panel = this.page.getByRole('complementary', { name: 'Members' });
+    // On a phone the panel is the page.
+    const panel = this.page
+      .getByRole('complementary')
+      .or(this.page.getByRole('main'))
+      .and(this.page.getByLabel('Members'));
     await expect(panel).toBeVisible();
     return panel;
   }
