@@ -22,7 +22,9 @@ export function useGlobalKeys(): void {
   const [path, navigate] = useLocation();
   useEffect(() => {
     const step = (by: number) => {
-      const rows = session.sidebar.get();
+      // As the sidebar shows them.
+      const all = session.sidebar.get();
+      const rows = [...all.filter((row) => row.kind !== 'dm'), ...all.filter((row) => row.kind === 'dm')];
       const at = rows.findIndex((row) => path.startsWith(PATH.channel(row.id)));
       const next = rows[(at + by + rows.length) % rows.length];
       if (next !== undefined) navigate(PATH.channel(next.id));

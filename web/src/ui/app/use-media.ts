@@ -15,5 +15,7 @@ export function useMedia(query: string): boolean {
 
 /** One screen at a time: the sidebar or a channel. */
 export const usePhone = (): boolean => useMedia('(max-width: 719px)');
+/** No room for a channel and a panel beside the sidebar. */
+export const useNarrow = (): boolean => useMedia('(max-width: 1023px)');
 /** Fingers: Enter writes a new line, actions open by a long press. */
 export const useTouch = (): boolean => useMedia('(hover: none) and (pointer: coarse)');

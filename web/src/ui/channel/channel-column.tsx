@@ -21,7 +21,7 @@ interface ChannelColumnProps {
 /** Header, timeline and composer of a channel. */
 export function ChannelColumn({ handle, target, panel }: ChannelColumnProps) {
   const pane = useNewPane(handle);
-  useFocusComposer(pane);
+  useFocusComposer(pane, panel);
   const ready = useStore(handle.ready);
   const session = useSession();
   const title = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.name) ?? '';

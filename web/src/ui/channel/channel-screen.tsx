@@ -4,7 +4,7 @@ import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { rememberChannel } from '../app/last-channel.ts';
 import type { Panel } from '../app/parse-location.ts';
-import { usePhone } from '../app/use-media.ts';
+import { useNarrow } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
 import { ChannelColumn } from './channel-column.tsx';
 import styles from './channel-screen.module.css';
@@ -20,7 +20,7 @@ interface ChannelScreenProps {
   readonly target: OpId | undefined;
 }
 
-/** A channel with the panel beside it; on a phone the panel takes its place. */
+/** A channel with the panel beside it; where there is no room for both the panel takes its place. */
 export function ChannelScreen({ id, panel, target }: ChannelScreenProps) {
   const session = useSession();
   // Membership may come or go while the page is open.
@@ -28,12 +28,12 @@ export function ChannelScreen({ id, panel, target }: ChannelScreenProps) {
   const handle = session.channel(id);
   // Who leaves and comes back gets another one.
   const generation = useGeneration(handle);
-  const phone = usePhone();
+  const narrow = useNarrow();
   useEffect(() => rememberChannel(id), [id]);
   if (handle === undefined) return <NotAMember id={id} />;
   return (
     <div key={generation} className={styles.screen}>
-      {!(phone && panel !== undefined) && (
+      {!(narrow && panel !== undefined) && (
         <ChannelColumn handle={handle} target={panel === undefined ? target : undefined} panel={panel} />
       )}
       <SidePanel handle={handle} panel={panel} target={target} />

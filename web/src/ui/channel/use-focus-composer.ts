@@ -1,11 +1,20 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import type { Panel } from '../app/parse-location.ts';
 import { useTouch } from '../app/use-media.ts';
 import type { Pane } from './pane.ts';
 
-/** Opening a channel or a thread is for writing in it; on a phone the keyboard would cover what one came to read. */
-export function useFocusComposer(pane: Pane): void {
+/**
+ * Opening a channel or a thread is for writing in it; so is closing the panel beside it, when that leaves the focus
+ * nowhere. Not with fingers: the keyboard would cover what one came to read.
+ */
+export function useFocusComposer(pane: Pane, panel?: Panel): void {
   const touch = useTouch();
+  const opened = useRef(false);
   useEffect(() => {
-    if (!touch) pane.composer.get()?.focus({ preventScroll: true });
-  }, [pane, touch]);
+    const nowhere = document.activeElement === document.body || document.activeElement === null;
+    if (!touch && panel === undefined && (nowhere || !opened.current)) {
+      pane.composer.get()?.focus({ preventScroll: true });
+    }
+    opened.current = true;
+  }, [pane, touch, panel]);
 }
