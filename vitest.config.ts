@@ -1,17 +1,39 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const setupFiles = [new URL('./scripts/lib/vitest.setup.ts', import.meta.url).pathname];
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const setupFiles = [here('./scripts/lib/vitest.setup.ts')];
 
 /** Every project runs in Node; a file that needs IndexedDB imports `fake-indexeddb/auto` itself. */
-const project = (name: string, include: string[]) => ({
-  test: { name, root: `./${name}`, include, setupFiles, environment: 'node' as const },
+const project = (name: string, include: string[], more: object = {}) => ({
+  test: { name, root: `./${name}`, include, setupFiles, environment: 'node' as const, ...more },
 });
+
+const ON_POSTGRES_ONLY = 'src/**/*.pg.test.ts';
+
+/** Files whose tests would say the same on every database. */
+const ON_ANY_DATABASE = /static-files/;
+
+/** The server's tests that reach a database, by what they import: they run on PostgreSQL as well as on SQLite. */
+const databaseTests = (): string[] =>
+  globSync('src/**/*.test.ts', { cwd: here('./server') }).filter((file) => {
+    const text = readFileSync(here(`./server/${file}`), 'utf8');
+    return (
+      /testing\/(test-database|test-server|sync-server|log-parts)/.test(text) && !ON_ANY_DATABASE.test(file)
+    );
+  });
 
 export default defineConfig({
   test: {
     projects: [
       project('shared', ['src/**/*.test.ts']),
-      project('server', ['src/**/*.test.ts', 'test/**/*.test.ts']),
+      project('server', ['src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [ON_POSTGRES_ONLY] }),
+      project('server', [ON_POSTGRES_ONLY, ...databaseTests()], {
+        name: 'server-pg',
+        globalSetup: here('./server/src/testing/postgres-global-setup.ts'),
+        setupFiles: [...setupFiles, here('./server/src/testing/postgres-setup.ts')],
+      }),
       project('web', ['src/**/*.test.{ts,tsx}']),
       project('scripts', ['**/*.test.ts']),
     ],

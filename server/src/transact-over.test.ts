@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from './db/open-database.ts';
 import { Failure } from './failure.ts';
 import type { LogId, Logs, LogTransaction } from './sync/logs.ts';
+import { openTestDatabase } from './testing/test-database.ts';
 import { transactOver } from './transact-over.ts';
 
 const A = 'user/aaaaaaaaaa' as LogId;
@@ -9,7 +9,7 @@ const B = 'user/bbbbbbbbbb' as LogId;
 
 /** Opens transactions without any log; records what they were opened for. */
 const setUp = async () => {
-  const db = await openDatabase({ path: ':memory:' });
+  const db = await openTestDatabase();
   const opened: (readonly LogId[])[] = [];
   const logs: Logs = {
     transact: (names, change) => {

@@ -16,7 +16,10 @@ import {
  */
 class SerializablePostgresDriver extends PostgresDriver {
   override beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    return super.beginTransaction(connection, { isolationLevel: 'serializable', ...settings });
+    return super.beginTransaction(connection, {
+      ...settings,
+      isolationLevel: settings.isolationLevel ?? 'serializable',
+    });
   }
 }
 

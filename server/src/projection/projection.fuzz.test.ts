@@ -5,11 +5,11 @@ import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/schema.ts';
 import { silentLogger } from '../log/logger.ts';
 import { appendBytes } from '../sync/append-bytes.ts';
 import { insertRows } from '../sync/journal.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { Projection } from './projection.ts';
 
 const CHANNEL = 'Channel000000001' as ChannelId;
@@ -19,7 +19,7 @@ const SERVER = '0000000000';
 
 let db: Kysely<Database>;
 beforeAll(async () => {
-  db = await openDatabase({ path: ':memory:' });
+  db = await openTestDatabase();
 });
 afterAll(() => db.destroy());
 beforeEach(clear);

@@ -2,8 +2,8 @@ import type { DocName } from '@causeway/shared/doc-name';
 import { SERVER_ID } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/schema.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { first, one } from '../testing/update-bytes.ts';
 import type { Row } from './journal.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -11,7 +11,7 @@ import { JournalWriter } from './journal-writer.ts';
 let db: Kysely<Database>;
 let writer: JournalWriter;
 beforeEach(async () => {
-  db = await openDatabase({ path: ':memory:' });
+  db = await openTestDatabase();
   writer = new JournalWriter(db, () => 0);
 });
 afterEach(() => db.destroy());

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/schema.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { behind, block, first, one, update } from '../testing/update-bytes.ts';
 import {
   CorruptJournal,
@@ -24,7 +24,7 @@ const USERS = [SERVER_ID, 'Ada0000001', 'Bob0000001'] as UserId[];
 
 let db: Kysely<Database>;
 beforeEach(async () => {
-  db = await openDatabase({ path: ':memory:' });
+  db = await openTestDatabase();
 });
 afterEach(() => db.destroy());
 

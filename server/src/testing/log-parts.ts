@@ -9,6 +9,7 @@ import { JournalWriter } from '../sync/journal-writer.ts';
 import { LiveDocs } from '../sync/live-docs.ts';
 import { LogQueues } from '../sync/log-queue.ts';
 import { LogWriter } from '../sync/log-writer.ts';
+import { placeOf } from './test-database.ts';
 
 export interface LogParts {
   readonly db: Kysely<Database>;
@@ -23,7 +24,7 @@ export interface LogParts {
 
 /** What writes to logs, over a database, without sockets. */
 export async function logParts(dataDir: string, now: () => number): Promise<LogParts> {
-  const db = await openDatabase({ dataDir });
+  const db = await openDatabase(await placeOf(dataDir));
   const docs = new LiveDocs(db, now, systemRandom);
   const hocuspocus = new Hocuspocus({
     quiet: true,

@@ -55,6 +55,15 @@ export class PostgresServer {
     return `postgres://${user}@127.0.0.1:${this.#port}/${database}`;
   }
 
+  /** Makes a database; its address. */
+  async createDatabase(name: string): Promise<string> {
+    const client = new pg.Client(this.url('postgres'));
+    await client.connect();
+    await client.query(`create database ${name}`);
+    await client.end();
+    return this.url(name);
+  }
+
   async up(): Promise<void> {
     const { postgres } = await programs();
     const flags = Object.entries(FLAGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

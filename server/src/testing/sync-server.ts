@@ -14,6 +14,7 @@ import { type Logger, silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
 import type { LogTransaction } from '../sync/logs.ts';
+import { dropPlace, placeOf } from './test-database.ts';
 
 interface Options {
   readonly clock: Clock;
@@ -64,7 +65,7 @@ export class SyncServer {
 
   /** Starts on the same port and database as before. */
   async up(): Promise<void> {
-    const db = await openDatabase({ dataDir: this.dir });
+    const db = await openDatabase(await placeOf(this.dir));
     const sync = await createSync({
       db,
       logger: this.#options.logger,
@@ -95,6 +96,7 @@ export class SyncServer {
 
   async stop(): Promise<void> {
     if (this.#parts) await this.down();
+    await dropPlace(this.dir);
     await rm(this.dir, { recursive: true, force: true });
   }
 

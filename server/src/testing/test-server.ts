@@ -8,6 +8,7 @@ import { createLogger } from '../log/logger.ts';
 import type { Parts } from '../parts.ts';
 import { startServer } from '../server.ts';
 import { ApiClient } from './api-client.ts';
+import { dropPlace, placeOf } from './test-database.ts';
 
 /** Fast on purpose: tests are not about the cost of guessing. */
 export const CHEAP = { memoryCost: 256, timeCost: 1, parallelism: 1 } as const;
@@ -49,7 +50,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     write: (line) => void logLines.push(JSON.parse(line) as Record<string, unknown>),
   });
   let offset = 0;
-  const config = loadConfig({ SIGNUP: 'open', ...options.env, PORT: '0', DATA_DIR: dataDir });
+  const place = await placeOf(dataDir);
+  const database = 'url' in place ? { DATABASE_URL: place.url } : {};
+  const config = loadConfig({ SIGNUP: 'open', ...database, ...options.env, PORT: '0', DATA_DIR: dataDir });
   const server = await startServer(config, logger, {
     webRoot: options.webRoot ?? join(dataDir, 'no-web'),
     validateResponses: true,
@@ -73,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     signUp: (handle, more = {}) => anonymous.signUp(handle, more),
     async close() {
       await server.close();
+      await dropPlace(dataDir);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
