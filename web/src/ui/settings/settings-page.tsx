@@ -1,6 +1,7 @@
 import { ChevronLeft, Info, Keyboard, Palette, Shield, User } from 'lucide-react';
 import { Link } from 'wouter';
 import { PATH } from '../app/paths.ts';
+import { FOCUSABLE } from '../kit/focusable.ts';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
@@ -41,7 +42,7 @@ export function SettingsPage({ page }: { page: string }) {
             </Link>
           ))}
         </nav>
-        <div className={styles.scroll}>
+        <div className={styles.scroll} {...FOCUSABLE}>
           <div className={styles.page}>
             <h2 className={styles.heading}>{title}</h2>
             <Page />

@@ -19,10 +19,11 @@ export function Switcher() {
   const session = useSession();
   const rows = useStore(session.sidebar);
   const people = useKnownPeople();
-  const [, navigate] = useLocation();
+  const [here, navigate] = useLocation();
+  // The place that one goes to takes the focus; who stays gets it back.
   const gone = useRef(false);
   const go = (path: string) => {
-    gone.current = true;
+    gone.current = path !== here;
     closeOverlay();
     navigate(path);
   };
