@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { databasePath } from '../db/open-database.ts';
-import type { Check } from './doctor.ts';
+import { askPostgres } from '../db/open-postgres.ts';
+import { Failure } from '../failure.ts';
+import type { Check, Finding } from './doctor.ts';
 
 /** Opens without changing anything: a server may be running on it. */
-export const checkDatabase: Check = ({ dataDir }) => {
-  const path = databasePath({ dataDir });
+export const checkDatabase: Check = ({ databaseUrl, dataDir }) =>
+  databaseUrl === undefined ? checkFile(databasePath({ dataDir })) : checkPostgres(databaseUrl);
+
+function checkFile(path: string): Finding {
   if (!existsSync(path)) return { level: 'ok', what: 'The database will be made on the first start' };
   const sqlite = new SqliteDatabase(path, { readonly: true });
   try {
@@ -15,4 +19,19 @@ export const checkDatabase: Check = ({ dataDir }) => {
   } finally {
     sqlite.close();
   }
-};
+}
+
+async function checkPostgres(url: string): Promise<Finding> {
+  try {
+    const { version, fsync } = await askPostgres(url);
+    if (fsync === 'on') return { level: 'ok', what: `PostgreSQL ${version} answers` };
+    return {
+      level: 'warn',
+      what: `PostgreSQL ${version} runs with fsync=off: a power cut may lose data`,
+      fix: 'set fsync to on in its postgresql.conf',
+    };
+  } catch (error) {
+    if (error instanceof Failure) return { level: 'fail', what: error.message };
+    throw error;
+  }
+}

@@ -38,11 +38,6 @@ function contradictions(config: Config): string[] {
 /** Settings that are known, but have no effect in this version: `serve` does not start over them. */
 export function unsupported(config: Config): string[] {
   const found: string[] = [];
-  if (config.databaseUrl !== undefined) {
-    found.push(
-      'DATABASE_URL: this version keeps its data in SQLite only; PostgreSQL comes with a later one.',
-    );
-  }
   if (config.redisUrl !== undefined) {
     found.push('REDIS_URL: this version runs as one server only; several come with a later one.');
   }

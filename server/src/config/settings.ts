@@ -68,9 +68,11 @@ export const SETTINGS = {
   }),
   databaseUrl: setting({
     env: 'DATABASE_URL',
-    schema: z.url({ protocol: /^postgres(ql)?$/, message: 'must begin with postgres://' }).optional(),
+    schema: z
+      .url({ protocol: /^postgres(ql)?$/, message: 'must be like postgres://user:password@host/database' })
+      .optional(),
     shown: 'SQLite in `DATA_DIR`',
-    doc: 'PostgreSQL, as `postgres://…` (not in this version yet).',
+    doc: 'PostgreSQL, as `postgres://user:password@host/database`.',
     secret: true,
   }),
   redisUrl: setting({

@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Dialect, Kysely } from 'kysely';
 import { type Logger, silentLogger } from '../log/logger.ts';
+import { databaseProblem } from './database-problem.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
-import { databaseProblem, openPostgres } from './open-postgres.ts';
+import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import type { Database } from './schema.ts';
 

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { Failure } from '../failure.ts';
-import type { Logger } from '../log/logger.ts';
-import { codeOf, isAway, REFUSED } from './database-error.ts';
+import { type Logger, silentLogger } from '../log/logger.ts';
+import { codeOf, isAway } from './database-error.ts';
+import { databaseProblem, placeOf } from './database-problem.ts';
 import { createPool } from './postgres-pool.ts';
 import { SerializablePostgresDialect } from './serializable-postgres-dialect.ts';
 
@@ -13,44 +14,50 @@ const PAUSE_MS = 500;
 interface Options {
   readonly url: string;
   readonly logger: Logger;
-  /** In ms. */
+  /** How long to wait for an answer, in ms. */
   readonly patience?: number;
 }
 
+interface Facts {
+  readonly version: string;
+  readonly encoding: string;
+  readonly fsync: 'on' | 'off';
+}
+
+const ASK = `select current_setting('server_version') as version,
+  current_setting('server_encoding') as encoding, current_setting('fsync') as fsync`;
+
 /** PostgreSQL at `url`, once it answers. Throws a {@link Failure} that says in one line what is to be done. */
-export async function openPostgres({
-  url,
-  logger,
-  patience = PATIENCE_MS,
-}: Options): Promise<SerializablePostgresDialect> {
+export async function openPostgres(options: Options): Promise<SerializablePostgresDialect> {
+  const { pool, facts } = await connect(options);
+  if (facts.fsync === 'off')
+    options.logger.warn('PostgreSQL runs with fsync=off: what is acknowledged may be lost with the power');
+  return new SerializablePostgresDialect({ pool });
+}
+
+/** Whether PostgreSQL at `url` can be used now, without changing anything. Throws a {@link Failure}. */
+export async function askPostgres(url: string): Promise<Facts> {
+  const { pool, facts } = await connect({ url, logger: silentLogger(), patience: 0 });
+  await pool.end();
+  return facts;
+}
+
+async function connect(options: Options): Promise<{ pool: pg.Pool; facts: Facts }> {
+  const { url, logger } = options;
   const pool = createPool(url, logger);
   try {
-    const facts = await firstAnswer(pool, { url, logger, deadline: performance.now() + patience });
-    if (facts.encoding !== 'UTF8')
-      throw new Failure(
-        'unavailable',
-        `DATABASE_URL: the database’s encoding is ${facts.encoding}, not UTF8.`,
-      );
-    if (facts.fsync === 'off')
-      logger.warn('PostgreSQL runs with fsync=off: what is acknowledged may be lost with the power');
+    const facts = await firstAnswer(pool, options);
+    if (facts.encoding === 'UTF8') return { pool, facts };
+    throw new Failure('unavailable', `DATABASE_URL: the database’s encoding is ${facts.encoding}, not UTF8.`);
   } catch (error) {
     await pool.end();
     throw databaseProblem(error, url) ?? error;
   }
-  return new SerializablePostgresDialect({ pool });
 }
 
-interface Facts {
-  readonly encoding: string;
-  readonly fsync: string;
-}
-
-const ASK = `select current_setting('server_encoding') as encoding, current_setting('fsync') as fsync`;
-
-async function firstAnswer(
-  pool: pg.Pool,
-  { url, logger, deadline }: { url: string; logger: Logger; deadline: number },
-): Promise<Facts> {
+async function firstAnswer(pool: pg.Pool, options: Options): Promise<Facts> {
+  const { url, logger, patience = PATIENCE_MS } = options;
+  const deadline = performance.now() + patience;
   for (let attempt = 0; ; attempt++) {
     try {
       return (await pool.query<Facts>(ASK)).rows[0] as Facts;
@@ -61,35 +68,4 @@ async function firstAnswer(
       await delay(PAUSE_MS);
     }
   }
-}
-
-/** What a person can mend about `DATABASE_URL`, in one line that never shows a password. */
-export function databaseProblem(error: unknown, url: string): Failure | undefined {
-  const line = problemLine(error, url);
-  return line === undefined ? undefined : new Failure('unavailable', `DATABASE_URL: ${line}`);
-}
-
-function problemLine(error: unknown, url: string): string | undefined {
-  const { username, pathname } = new URL(url);
-  const user = decodeURIComponent(username);
-  const code = codeOf(error);
-  if (code === REFUSED.password)
-    return `PostgreSQL refuses user “${user}”: correct the user or the password.`;
-  if (code === REFUSED.host) return `PostgreSQL does not let “${user}” in from here: see its pg_hba.conf.`;
-  if (code === REFUSED.database) {
-    const name = decodeURIComponent(pathname.slice(1)) || user;
-    return `there is no database “${name}” yet: make it (createdb ${name}), or correct the name.`;
-  }
-  if (code === REFUSED.rights)
-    return `“${user}” may not make tables: make it the owner of the database, or grant it “create” on its schema.`;
-  if (isAway(error)) {
-    const reason = code ?? (error as Error).message;
-    return `PostgreSQL at ${placeOf(url)} does not answer (${reason}): start it, or correct the address.`;
-  }
-  return undefined;
-}
-
-function placeOf(url: string): string {
-  const { hostname, port } = new URL(url);
-  return `${hostname || 'localhost'}:${port || '5432'}`;
 }

@@ -1,11 +1,15 @@
 import { API_ERRORS, type ApiErrorBody, type ApiErrorCode } from '@causeway/shared/api/error';
 import { HTTPException } from 'hono/http-exception';
+import { codeOf, isAway, isSerializationFailure } from '../db/database-error.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../log/logger.ts';
 import type { HttpContext } from './call.ts';
 
 /** SQLite's words for "not now": another process holds the database. */
 const BUSY = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED']);
+
+const isBusy = (error: unknown): boolean =>
+  BUSY.has(codeOf(error) ?? '') || isSerializationFailure(error) || isAway(error);
 
 /** Any error as the contract's shape. What nobody foresaw goes to the log, and only its request's id to the client. */
 export function errorAnswer(context: HttpContext, error: unknown, logger: Logger): Response {
@@ -24,8 +28,8 @@ const bodyOf = ({ code, message, details }: Failure): ApiErrorBody => ({
 function toFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (error instanceof HTTPException)
-    return new Failure(codeOf(error.status), error.message || 'This does not work.');
-  if (error instanceof Error && 'code' in error && BUSY.has(String(error.code))) {
+    return new Failure(apiCodeOf(error.status), error.message || 'This does not work.');
+  if (isBusy(error)) {
     return new Failure('unavailable', 'The server is busy. Try again shortly.', { retryAfter: 1 });
   }
   return undefined;
@@ -40,5 +44,5 @@ function unforeseen(context: HttpContext, error: unknown, logger: Logger): Failu
   );
 }
 
-const codeOf = (status: number): ApiErrorCode =>
+const apiCodeOf = (status: number): ApiErrorCode =>
   (Object.keys(API_ERRORS) as ApiErrorCode[]).find((code) => API_ERRORS[code] === status) ?? 'internal';

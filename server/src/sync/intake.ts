@@ -8,12 +8,13 @@ import type { Database } from '../db/schema.ts';
 import { roleIn } from './access.ts';
 import { type AdmittedOp, admit } from './admit.ts';
 import { appendBytes } from './append-bytes.ts';
-import { JournalConflict, type Row } from './journal.ts';
+import type { Row } from './journal.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
 import type { LogQueues } from './log-queue.ts';
 import type { LogId } from './logs.ts';
+import { pastConflicts } from './past-conflicts.ts';
 import { clientsOf, ScanError, type ScannedBlock, scanUpdate } from './scan-update.ts';
 
 interface Parts {
@@ -60,18 +61,8 @@ export class Intake {
     const bytes = update.slice();
     const take = (): Promise<Receipt> => this.#take(live, { bytes, blocks }, user);
     return this.#parts.docs.using(document, () =>
-      this.#parts.queues.run([logOf(live)], () => this.#caughtUp(live, take)),
+      this.#parts.queues.run([logOf(live)], () => pastConflicts(take, () => this.#parts.docs.catchUp(live))),
     );
-  }
-
-  /** Runs `take`; once more if that failed because another process has written to the document meanwhile. */
-  async #caughtUp(live: LiveDoc, take: () => Promise<Receipt>): Promise<Receipt> {
-    try {
-      return await take();
-    } catch (error) {
-      if (!(error instanceof JournalConflict && (await this.#parts.docs.catchUp(live)))) throw error;
-      return take();
-    }
   }
 
   async #take(

@@ -13,11 +13,12 @@ import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { retrying } from '../db/transact.ts';
 import { appendBytes } from './append-bytes.ts';
-import { insertRows, JournalConflict, type Row } from './journal.ts';
+import { insertRows, type Row } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
 import type { LogQueues } from './log-queue.ts';
 import type { LogId, Logs, LogTransaction, OpDraft } from './logs.ts';
+import { pastConflicts } from './past-conflicts.ts';
 
 interface Parts {
   readonly db: Kysely<Database>;
@@ -64,18 +65,12 @@ export class LogWriter implements Logs {
   async #transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
     const { db, docs } = this.#parts;
     const names = [...(await headsOf(db, logs))].map(([log, head]) => docOf(log, head));
-    return docs.with(names, async (live) => {
-      const attempt = (): Promise<T> => this.#attempt(logs, live, change);
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!(error instanceof JournalConflict)) throw error;
-        // Nothing was committed. When another process was faster, read what it wrote and try once more.
-        const behind = await Promise.all([...live.values()].map((doc) => docs.catchUp(doc)));
-        if (!behind.includes(true)) throw error;
-        return attempt();
-      }
-    });
+    return docs.with(names, (live) =>
+      pastConflicts(
+        () => this.#attempt(logs, live, change),
+        async () => (await Promise.all([...live.values()].map((doc) => docs.catchUp(doc)))).includes(true),
+      ),
+    );
   }
 
   async #attempt<T>(

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,9 @@ import pg from 'pg';
 /** PostgreSQL refuses to run as root; this user is on every system. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const asNobody = process.getuid?.() === 0 ? NOBODY : {};
+
+/** A role, once it is made, that needs its password; the others need none. */
+export const LOCKED = 'locked';
 
 /** It is killed and started again, but never loses its power: the disk need not be waited for. */
 const FLAGS = {
@@ -46,6 +49,7 @@ export class PostgresServer {
       env: { LC_ALL: 'C' },
     });
     await ended(child);
+    await closeTo(LOCKED, dir);
     await server.up();
     return server;
   }
@@ -119,6 +123,12 @@ async function ended(child: ChildProcess): Promise<void> {
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`initdb has failed: ${complaint}`);
+}
+
+/** The first line that fits decides. */
+async function closeTo(role: string, dir: string): Promise<void> {
+  const path = join(dir, 'pg_hba.conf');
+  await writeFile(path, `host all ${role} all scram-sha-256\n${await readFile(path, 'utf8')}`);
 }
 
 async function freePort(): Promise<number> {

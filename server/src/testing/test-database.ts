@@ -55,7 +55,8 @@ export function inServer(url: string, database: string): string {
   return address.href;
 }
 
-async function administer(url: string, statement: string, ignored?: string): Promise<void> {
+/** Runs a statement that no transaction takes; `ignored` is the code of an error that is none. */
+export async function administer(url: string, statement: string, ignored?: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   try {
