@@ -31,7 +31,8 @@ describe('handles', () => {
     ['', []],
   ])('[MN1] %j mentions %j', (body, expected) => expect(read(body)).toEqual(expected));
 
-  test('[MN2] @channel and @everyone are everybody', () => {
+  test('[MN2] @all, @channel and @everyone are everybody', () => {
+    expect(read('@all look')).toEqual(['*']);
     expect(read('@channel look')).toEqual(['*']);
     expect(read('@Everyone, @ada')).toEqual(['*', ADA]);
   });

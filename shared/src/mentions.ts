@@ -1,8 +1,8 @@
 import type { UserId } from './id.ts';
 import { LIMIT } from './limit.ts';
 
-/** Names that mention everybody. No user may have one of them as handle. */
-export const EVERYBODY: readonly string[] = ['channel', 'everyone'];
+/** Names that mention everybody, the one to suggest first. No user may have one of them as handle. */
+export const EVERYBODY = ['all', 'channel', 'everyone'] as const;
 
 /**
  * A handle after an `@` that begins a word, so that addresses and paths are left alone. The bound keeps the search
@@ -14,7 +14,7 @@ const MENTION = new RegExp(
 );
 
 /**
- * Who is mentioned in `body` by `@handle`, in order, each once; `@channel` and `@everyone` are `*`. Code is left out.
+ * Who is mentioned in `body` by `@handle`, in order, each once; the names of {@link EVERYBODY} are `*`. Code is left out.
  * `find` gives the user of a handle (lower case).
  */
 export function readMentions(body: string, find: (handle: string) => UserId | undefined): (UserId | '*')[] {
@@ -27,10 +27,13 @@ export function readMentions(body: string, find: (handle: string) => UserId | un
   return [...mentions];
 }
 
+/** Whether `name` mentions everybody. */
+export const isEverybody = (name: string): boolean => EVERYBODY.some((one) => one === name);
+
 /** The longest beginning of `name` that is somebody: in "@ada.really" and "@ada." the rest is prose. */
 function resolve(name: string, find: (handle: string) => UserId | undefined): UserId | '*' | undefined {
   for (let rest = name; rest !== ''; rest = rest.replace(/(?:[a-z0-9]+|[._-]+)$/u, '')) {
-    const found = EVERYBODY.includes(rest) ? '*' : find(rest);
+    const found = isEverybody(rest) ? '*' : find(rest);
     if (found !== undefined) return found;
   }
   return undefined;

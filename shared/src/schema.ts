@@ -10,7 +10,7 @@ import {
   type UserId,
 } from './id.ts';
 import { LIMIT } from './limit.ts';
-import { EVERYBODY } from './mentions.ts';
+import { isEverybody } from './mentions.ts';
 import { CHANNEL_KINDS, ROLES } from './permission.ts';
 
 /** Parts that the schemas of ops and of the API share. A schema parses into branded types and changes no value. */
@@ -57,7 +57,7 @@ export const zHandle = z
   .min(2)
   .max(LIMIT.handleChars)
   .regex(HANDLE, 'use a-z, 0-9, and . _ - between them')
-  .refine((handle) => !EVERYBODY.includes(handle), 'is kept for mentioning everybody');
+  .refine((handle) => !isEverybody(handle), 'is kept for mentioning everybody');
 export const zName = zLabel(LIMIT.nameChars);
 export const zChannelName = zLabel(LIMIT.channelNameChars);
 export const zTopic = z

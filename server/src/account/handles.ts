@@ -3,7 +3,7 @@ import type { Database } from '../db/schema.ts';
 import { conflict } from '../failure.ts';
 
 /** Words that a stranger could pass for the server with; those that mention everybody pass no schema already. */
-const RESERVED = new Set(['all', 'here', 'system', 'server', 'causeway', 'deleted']);
+const RESERVED = new Set(['here', 'system', 'server', 'causeway', 'deleted']);
 
 /** Begins the handle of a deleted account. */
 const DELETED_PREFIX = 'deleted-';

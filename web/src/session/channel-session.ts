@@ -1,7 +1,7 @@
 import { channelDoc } from '@causeway/shared/doc-name';
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
 import type { ChannelView } from '@causeway/shared/fold/channel-view';
-import { authorOf, type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
+import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@causeway/shared/id';
 import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
@@ -104,13 +104,13 @@ export class ChannelSession implements ChannelHandle {
       body,
       ...(reply && { reply }),
       ...(thread && { thread }),
-      ...(mentions && mentions.length > 0 && { mentions: [...mentions] }),
+      ...mentionsField(mentions),
     });
   }
 
-  edit(target: OpId, body: string): OpId {
+  edit(target: OpId, body: string, mentions?: readonly (UserId | '*')[]): OpId {
     if (authorOf(target) !== this.#host.userId) throw new RefusedHere('Only its author can edit a message.');
-    return this.#write('editOwn', { k: 'edit', of: target, body });
+    return this.#write('editOwn', { k: 'edit', of: target, body, ...mentionsField(mentions) });
   }
 
   delete(target: OpId): OpId {
@@ -214,3 +214,7 @@ export class ChannelSession implements ChannelHandle {
     if (!this.#host.isLeader()) this.#host.bus.post({ t: 'mine', doc: this.doc.name, presence });
   }
 }
+
+/** An empty list is left out. */
+const mentionsField = (mentions: readonly (UserId | '*')[] = []) =>
+  mentions.length > 0 ? { mentions: [...mentions] } : {};

@@ -22,6 +22,9 @@ import { Cell, type Store } from './store.ts';
 import type { TabMessage } from './tabs/tab-message.ts';
 import { undeliveredOp } from './undelivered.ts';
 
+/** User timing mark: all channels are read from the local store. The benchmark `offline` waits for it. */
+const CHANNELS_READ = 'causeway:channels-read';
+
 /** The session of a signed-in user on this device: joins the parts, and passes events between them. */
 export class LiveSession implements Session {
   readonly userId: UserId;
@@ -185,6 +188,7 @@ export class LiveSession implements Session {
     await userLog.doc.load();
     this.#update();
     await channels.loadAll();
+    performance.mark(CHANNELS_READ);
     // Those that came with the first sync.
     this.#parts.sidebar.markAll();
   }

@@ -102,7 +102,8 @@ export interface ChannelHandle {
   readonly role: Store<Role | undefined>;
   /** Each returns the op's id, or throws {@link RefusedHere} before anything is written (body over the limit …). */
   post(input: NewPost): OpId;
-  edit(target: OpId, body: string): OpId;
+  /** Says anew who is mentioned: nobody, unless given. */
+  edit(target: OpId, body: string, mentions?: readonly (UserId | '*')[]): OpId;
   delete(target: OpId): OpId;
   react(target: OpId, emoji: string, on: boolean): OpId;
   pin(target: OpId, on: boolean): OpId;

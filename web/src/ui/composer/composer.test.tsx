@@ -87,6 +87,16 @@ describe('editing and replying', () => {
     expect(field().value).toBe('');
   });
 
+  it('an edit says anew who is mentioned', async () => {
+    const { user, field, channel, pane } = setUp();
+    const id = channel.add(ME.id, 1, 'mine');
+    channel.fold();
+    pane.composing.set({ mode: 'edit', of: id });
+    await waitFor(() => expect(field().value).toBe('mine'));
+    await user.type(field(), ` and @${ADA.handle}’s {Enter}`);
+    expect(channel.view.get().messages.get(id)?.mentions).toEqual([ADA.id]);
+  });
+
   it('Escape stops editing and gives the draft back', async () => {
     const { user, field, channel, pane, bodies } = setUp({ draft: 'half a thought' });
     const id = channel.add(ME.id, 1, 'mine');

@@ -21,7 +21,7 @@ describe('who a text mentions', () => {
   });
 
   it('does not look into code, addresses and links', () => {
-    expect(find('`@ada` ```\n@ada\n``` x@ada https://x.org/@ada')).toEqual([]);
+    expect(find('`@ada`\n```\n@ada\n```\nx@ada https://x.org/@ada')).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Member } from '@causeway/shared/fold/channel-view';
-import { ALL } from './find-mentions.ts';
+import { EVERYBODY as NAMES } from '@causeway/shared/mentions';
 
 export interface Suggestion {
   /** A member's id, or `*`. */
@@ -8,7 +8,7 @@ export interface Suggestion {
   readonly name: string;
 }
 
-const EVERYBODY: Suggestion = { id: '*', handle: ALL, name: 'Everybody in this channel' };
+const EVERYBODY: Suggestion = { id: '*', handle: NAMES[0], name: 'Everybody in this channel' };
 const MOST = 6;
 
 /** The `@word` that ends at the cursor. */

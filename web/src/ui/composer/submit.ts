@@ -15,15 +15,16 @@ export function submit(pane: Pane, session: Session, text: string): string | und
     return composing.mode === 'edit' ? askToDelete(pane, composing.of) : 'Write something first.';
   const over = utf8Bytes(body) - LIMIT.bodyBytes;
   if (over > 0) return `This message is ${plural(over, 'byte')} too long. Shorten it, or send it in parts.`;
+  const view = pane.handle.view.get();
+  const mentions = findMentions(body, view.members, session.userId);
   try {
     if (composing.mode === 'edit') {
-      const { handle } = pane;
-      if (handle.view.get().messages.get(composing.of)?.body !== body) handle.edit(composing.of, body);
+      if (view.messages.get(composing.of)?.body !== body) pane.handle.edit(composing.of, body, mentions);
       return undefined;
     }
     pane.handle.post({
       body,
-      mentions: findMentions(body, pane.handle.view.get().members, session.userId),
+      mentions,
       ...(composing.mode === 'reply' ? { reply: composing.to } : {}),
       ...(pane.thread === undefined ? {} : { thread: pane.thread }),
     });

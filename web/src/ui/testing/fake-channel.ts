@@ -118,10 +118,10 @@ export class FakeChannel implements ChannelHandle {
     return id;
   };
 
-  edit = (target: OpId, body: string): OpId => {
+  edit = (target: OpId, body: string, mentions: readonly (UserId | '*')[] = []): OpId => {
     checkSize(body);
     const editId = newOpId(this.me, randomBytes);
-    this.change(target, { body, editedAt: Date.now(), editId });
+    this.change(target, { body, mentions, editedAt: Date.now(), editId });
     this.fold();
     return editId;
   };

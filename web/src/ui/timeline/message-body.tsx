@@ -1,5 +1,6 @@
 import type { Member, Message } from '@causeway/shared/fold/channel-view';
 import type { UserId } from '@causeway/shared/id';
+import { EVERYBODY } from '@causeway/shared/mentions';
 import { Trash2 } from 'lucide-react';
 import { memo, useMemo } from 'react';
 import { useSession } from '../app/app-context.ts';
@@ -57,8 +58,9 @@ function mentionedHandles(
 ): BodyProps['mentions'] {
   const handles = new Map<string, boolean>();
   for (const id of message.mentions) {
-    const handle = id === '*' ? 'all' : members.get(id)?.handle;
-    if (handle !== undefined) handles.set(handle, id === '*' || id === me);
+    if (id === '*') for (const name of EVERYBODY) handles.set(name, true);
+    const handle = id === '*' ? undefined : members.get(id)?.handle;
+    if (handle !== undefined) handles.set(handle, id === me);
   }
   return handles;
 }
