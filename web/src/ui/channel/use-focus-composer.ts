@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Panel } from '../app/parse-location.ts';
 import { useTouch } from '../app/use-media.ts';
+import { useStore } from '../app/use-store.ts';
 import type { Pane } from './pane.ts';
 
 /**
@@ -9,6 +10,8 @@ import type { Pane } from './pane.ts';
  */
 export function useFocusComposer(pane: Pane, panel?: Panel): void {
   const touch = useTouch();
+  // It comes later than the channel when my role in it has yet to be read.
+  const composer = useStore(pane.composer);
   const opened = useRef(false);
   useEffect(() => {
     const nowhere = document.activeElement === document.body || document.activeElement === null;
@@ -16,5 +19,5 @@ export function useFocusComposer(pane: Pane, panel?: Panel): void {
       pane.composer.get()?.focus({ preventScroll: true });
     }
     opened.current = true;
-  }, [pane, touch, panel]);
+  }, [pane, touch, panel, composer]);
 }
