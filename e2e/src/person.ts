@@ -68,8 +68,11 @@ export class Person {
 
   async signOut(): Promise<void> {
     await this.profileButton.click();
-    await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await this.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await this.chooseInMenu('Sign out');
+    await this.dialog
+      .filter({ hasText: 'on this device?' })
+      .getByRole('button', { name: 'Sign out' })
+      .click();
     await expect(this.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   }
 
@@ -111,10 +114,16 @@ export class Person {
     await expect(this.timeline.log).toBeVisible();
   }
 
+  /** In the menu that is open; on a phone it is a sheet. */
+  async chooseInMenu(item: string): Promise<void> {
+    const inSheet = this.dialog.getByRole('button', { name: item, exact: true });
+    await this.page.getByRole('menuitem', { name: item }).or(inSheet).click();
+  }
+
   /** What the channel's own menu offers. */
   async chooseInChannelMenu(item: string): Promise<void> {
     await this.page.getByRole('button', { name: ': channel menu' }).click();
-    await this.page.getByRole('menuitem', { name: item }).click();
+    await this.chooseInMenu(item);
   }
 
   /** A link by which somebody new gets an account and into `channels`. */
@@ -189,7 +198,7 @@ export class Person {
 
   async chooseInMessageMenu(text: string, item: string): Promise<void> {
     await this.pressInToolbar(text, 'More actions');
-    await this.page.getByRole('menuitem', { name: item }).click();
+    await this.chooseInMenu(item);
   }
 
   async openMembers(): Promise<Locator> {
