@@ -78,7 +78,10 @@ async function unitTests() {
   const report = reportFile('vitest.json');
   const args = [TOOL.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { ok, output } = await runQuietly(NODE, args, { cwd: ROOT, env: childEnv({ FORCE_COLOR: color() }) });
-  const folders = ['shared', 'server', 'web', 'scripts'].map((name) => `${inRoot(name)}/`);
+  // The last one: tests of PostgreSQL alone, so that its project can't be left out unnoticed.
+  const folders = ['shared/', 'server/', 'web/', 'scripts/', 'server/src/db/postgres-'].map((path) =>
+    inRoot(path),
+  );
   return testStep(report, (json) => tallyVitest(json, folders), ok, output);
 }
 
