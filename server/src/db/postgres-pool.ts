@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../log/logger.ts';
+import { codeOf } from './database-error.ts';
 
 /** Connections of one server. Statements wait for a free one; each takes some 10 MB of PostgreSQL's memory. */
 export const POOL_SIZE = 10;
@@ -14,7 +15,9 @@ const STUCK_MS = 30_000;
  * one fails, and the next opens another.
  */
 export function createPool(url: string, logger: Logger): pg.Pool {
-  const lost = (error: Error): void => logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+  // Not the error itself: the pool hangs the whole connection on it, with its secret.
+  const lost = (error: Error): void =>
+    logger.warn({ code: codeOf(error), reason: error.message }, 'a connection to PostgreSQL was lost');
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -25,9 +28,9 @@ export function createPool(url: string, logger: Logger): pg.Pool {
     types: { getTypeParser },
     onConnect: prepare,
   });
-  pool.on('error', lost);
-  // The pool looks after idle connections only.
+  // The pool tells of idle connections only, so that each tells itself.
   pool.on('connect', (client) => void client.on('error', lost));
+  pool.on('error', () => undefined);
   return pool;
 }
 
