@@ -75,12 +75,13 @@ export function useTimelineKeys(
   return useCallback(
     (event) => {
       const target = event.target as HTMLElement;
-      const onMessage = target.matches('article[data-id]');
-      if (hasModifier(event) || !(onMessage || target === scroller.current)) return;
+      // From a link or a button in a row as well: Shift+Tab from the composer lands on the last of them.
+      const article = target.closest<HTMLElement>('article[data-id]');
+      if (hasModifier(event)) return;
       const { current } = latest;
-      const from = onMessage ? rowIndex(current, target.dataset.id ?? '') : current.length;
+      const from = article === null ? current.length : rowIndex(current, article.dataset.id ?? '');
       const walk = (step: number) => {
-        const index = nextMessage(current, from, onMessage ? step : Math.min(step, -1));
+        const index = nextMessage(current, from, article === null ? Math.min(step, -1) : step);
         showRow(index, 'nearest');
         focusWhenDrawn(scroller.current, current[index]?.key);
       };
@@ -93,7 +94,7 @@ export function useTimelineKeys(
       const step = STEPS[event.key];
       if (event.key === 'Escape') pane.composer.get()?.focus();
       else if (step !== undefined) walk(step);
-      else if (!actOn(current[from])) return;
+      else if (target !== article || !actOn(current[from])) return;
       event.preventDefault();
     },
     [scroller, pane, userId, actions, showRow],
