@@ -56,6 +56,7 @@ async function wire(
     clock: now,
     random,
     publicUrl: origin,
+    trustProxy: config.trustProxy,
     epoch: await epochOf(db, randomBase62(16, random)),
   });
   const { logs, control, projection } = sync;

@@ -62,7 +62,7 @@ function handlersOf({ parts, sync }: Composed, options: ServerOptions): HttpHand
   const app = createApp(parts, {
     webRoot: options.webRoot ?? WEB_ROOT,
     validateResponses: options.validateResponses ?? false,
-    connections: sync.connections,
+    sync,
   });
   return {
     request: getRequestListener(app.fetch),

@@ -47,4 +47,29 @@ export const LIMIT = {
   /** Bytes of a JSON request body. */
   requestBytes: 262_144,
   queryChars: 200,
+  /**
+   * What one user may write: a budget of units that refills. An update costs one unit for each `opUnitBytes` begun, so
+   * that an ordinary message costs one, and a backlog in batches less than its messages one by one.
+   */
+  opsBurst: 50_000,
+  opsPerSecond: 100,
+  opUnitBytes: 256,
+  /** ms in which everything of a user is refused after one refusal: what was sent behind it would be a gap. */
+  rateCooldownMs: 1_000,
+  /** Sync sockets of one address: at once, and new ones a minute. A network behind one address shares it. */
+  socketsPerAddress: 2_000,
+  newSocketsPerMinute: 2_000,
+  /** A socket that has not opened a document by then is closed, in ms. */
+  unauthenticatedMs: 15_000,
+  /** Bytes that all sockets of one address together may have sent before they have authenticated. */
+  unauthenticatedBytes: 33_554_432,
+  /** What was read from a socket and is not handled yet: above, the server reads on when it is. */
+  unhandledFrames: 1_000,
+  unhandledBytes: 2_097_152,
+  /** Bytes that wait for a socket to be read: above the first, nothing is read from it; above the second, it is cut off. */
+  unreadPauseBytes: 1_048_576,
+  unreadBytes: 16_777_216,
+  /** Frames on one document that change nothing (awareness, first steps, stateless messages): a budget that refills. */
+  chatterBurst: 300,
+  chatterPerSecond: 20,
 } as const;

@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { Failure, notFound } from '../failure.ts';
 import type { Parts } from '../parts.ts';
+import type { Sync } from '../sync/create-sync.ts';
 import type { Handler, HttpEnv } from './call.ts';
 import { errorAnswer } from './error-answer.ts';
 import { HANDLERS } from './handlers.ts';
@@ -21,14 +22,14 @@ import { isWebBuilt, mountStatic } from './static-files.ts';
 export interface AppOptions extends MountOptions {
   /** Folder of the built web app. */
   readonly webRoot: string;
-  /** Open sync sockets. */
-  readonly connections: () => number;
+  /** What sync says of itself. */
+  readonly sync: Pick<Sync, 'health' | 'metrics'>;
 }
 
 /** Everything that the server answers over HTTP, but for the sockets at `/sync`. */
 export function createApp(parts: Parts, options: AppOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const metrics = createMetrics(options);
+  const metrics = createMetrics(options.sync.metrics.registry);
   app.use(async (context, next) => {
     context.set('requestId', randomBase62(12, parts.random));
     await next();
@@ -63,8 +64,8 @@ function mountApi(app: Hono<HttpEnv>, parts: Parts, options: MountOptions): void
   });
 }
 
-const partChecks = (parts: Parts, { webRoot }: AppOptions): PartChecks => ({
-  database: databaseCheck(parts),
+const partChecks = (parts: Parts, { webRoot, sync }: AppOptions): PartChecks => ({
+  database: databaseCheck(parts, sync.health),
   web: () =>
     isWebBuilt(webRoot) ? { status: 'ok' } : { status: 'degraded', detail: 'not built: run npm start' },
 });

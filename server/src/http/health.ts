@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { sql } from 'kysely';
+import type { StoreHealth } from '../db/store-health.ts';
 import type { Parts } from '../parts.ts';
 import { VERSION } from '../version.ts';
 import type { HttpEnv } from './call.ts';
@@ -11,11 +11,11 @@ export interface PartState {
 }
 export type PartChecks = Readonly<Record<string, () => Promise<PartState> | PartState>>;
 
-/** Whether SQL answers. */
+/** Whether SQL answers, and takes writes. */
 export const databaseCheck =
-  ({ db }: Pick<Parts, 'db'>) =>
+  ({ db }: Pick<Parts, 'db'>, store: StoreHealth) =>
   async (): Promise<PartState> => {
-    await sql`select 1`.execute(db);
+    await store.check(db);
     return { status: 'ok' };
   };
 

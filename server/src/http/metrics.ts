@@ -1,5 +1,5 @@
 import type { Hono, MiddlewareHandler } from 'hono';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type HttpEnv, OTHER } from './call.ts';
 
 /** Metrics of one server, for Prometheus. */
@@ -9,7 +9,8 @@ export interface Metrics {
   readonly middleware: MiddlewareHandler<HttpEnv>;
 }
 
-export function createMetrics({ connections }: { readonly connections: () => number }): Metrics {
+/** `more`: metrics of other parts, which are read with these. */
+export function createMetrics(...more: readonly Registry[]): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -19,20 +20,12 @@ export function createMetrics({ connections }: { readonly connections: () => num
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
     registers: [registry],
   });
-  new Gauge({
-    name: 'causeway_sockets',
-    help: 'Open sync sockets.',
-    registers: [registry],
-    collect() {
-      this.set(connections());
-    },
-  });
   const middleware: MiddlewareHandler<HttpEnv> = async (context, next) => {
     const stop = requests.startTimer();
     await next();
     stop({ method: context.req.method, route: context.get('route') ?? OTHER, status: context.res.status });
   };
-  return { registry, middleware };
+  return { registry: Registry.merge([registry, ...more]), middleware };
 }
 
 export function mountMetrics(app: Hono<HttpEnv>, { registry }: Metrics): void {

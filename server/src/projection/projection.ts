@@ -28,6 +28,8 @@ export class Projection {
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
   #nextRound: Promise<void> | undefined;
+  /** By `performance.now()`: since when something has been waiting. */
+  #behindSince: number | undefined;
 
   constructor(db: Kysely<Database>, logger: Logger) {
     this.#db = db;
@@ -48,13 +50,26 @@ export class Projection {
     await Promise.all(behind.map(({ doc }) => this.grown(doc as DocName)));
   }
 
+  /** Documents that wait. */
+  get behind(): number {
+    return this.#grown.size;
+  }
+
+  /** Seconds for which something has been waiting. */
+  get lag(): number {
+    return this.#behindSince === undefined ? 0 : (performance.now() - this.#behindSince) / 1000;
+  }
+
   /** `doc` has new rows. The result resolves when they are projected; it never rejects. */
   grown(doc: DocName): Promise<void> {
     if (parseDocName(doc)?.type !== 'channel') return Promise.resolve();
     this.#grown.add(doc);
+    this.#behindSince ??= performance.now();
     this.#nextRound ??= this.#lastRound.then(() => {
       this.#nextRound = undefined;
-      this.#lastRound = this.#round([...this.#grown]);
+      this.#lastRound = this.#round([...this.#grown]).then(() => {
+        this.#behindSince = this.#grown.size > 0 ? performance.now() : undefined;
+      });
       this.#grown.clear();
       return this.#lastRound;
     });

@@ -10,10 +10,12 @@ export class Compactor {
   readonly #db: Kysely<Database>;
   readonly #projection: Projection;
   readonly #logger: Logger;
+  readonly #onCompacted: (() => void) | undefined;
   readonly #running = new Map<LiveDoc, Promise<void>>();
 
-  constructor(db: Kysely<Database>, projection: Projection, logger: Logger) {
+  constructor(db: Kysely<Database>, projection: Projection, logger: Logger, onCompacted?: () => void) {
     this.#db = db;
+    this.#onCompacted = onCompacted;
     this.#projection = projection;
     this.#logger = logger;
   }
@@ -38,6 +40,7 @@ export class Compactor {
       if (upTo - live.snapshotSeq < COMPACT_ROWS) return;
       await compact(this.#db, live.name, upTo);
       live.snapshotSeq = Math.max(live.snapshotSeq, upTo);
+      this.#onCompacted?.();
     } catch (error) {
       this.#logger.error({ err: error, doc: live.name }, 'compaction failed; the rows stay as they are');
     }

@@ -6,7 +6,10 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/schema.ts';
+import { StoreHealth } from '../db/store-health.ts';
+import { addressReader } from '../http/client-address.ts';
 import { Projection } from '../projection/projection.ts';
+import { OpBudget } from '../rate/op-budget.ts';
 import { Compactor } from './compactor.ts';
 import { type ConnectionContext, createHooks, type VerifyAccess } from './hooks.ts';
 import { Intake } from './intake.ts';
@@ -17,8 +20,11 @@ import { LogQueues } from './log-queue.ts';
 import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
 import { Revocations } from './revocations.ts';
+import { SocketGate } from './socket-gate.ts';
 import { Sockets } from './sockets.ts';
+import { StoringLogs } from './storing-logs.ts';
 import { createSyncControl } from './sync-control.ts';
+import { SyncMetrics } from './sync-metrics.ts';
 
 export interface SyncOptions {
   readonly db: Kysely<Database>;
@@ -29,6 +35,10 @@ export interface SyncOptions {
   readonly publicUrl: string;
   /** Changed by a restore: devices that see another one send what the server lost. */
   readonly epoch: string;
+  /** Proxies whose `X-Forwarded-For` counts; none unless given. */
+  readonly trustProxy?: readonly string[];
+  /** For tests: what it throws, the hook of this name throws. */
+  readonly beforeHook?: (name: string) => void;
 }
 
 export interface Sync {
@@ -36,6 +46,11 @@ export interface Sync {
   readonly control: SyncControl;
   readonly projection: Projection;
   readonly connections: () => number;
+  /** Whether the database takes writes. */
+  readonly health: StoreHealth;
+  /** How much each user may write. */
+  readonly budget: OpBudget;
+  readonly metrics: SyncMetrics;
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   /** Finishes what is under way, then closes the sockets. */
   close(): Promise<void>;
@@ -53,23 +68,55 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const docs = new LiveDocs(db, now, random);
   const queues = new LogQueues();
   const projection = new Projection(db, logger);
-  const compactor = new Compactor(db, projection, logger);
+  const metrics = new SyncMetrics();
+  const health = new StoreHealth(logger);
+  const budget = new OpBudget(now);
+  const compactor = new Compactor(db, projection, logger, () => metrics.compactions.inc());
   const onCommit = (grown: readonly LiveDoc[]): void => {
     for (const live of grown) void projection.grown(live.name).then(() => compactor.consider(live));
   };
-  const journal = new JournalWriter(db, now);
-  const intake = new Intake({ db, docs, queues, journal, now, random, onCommit });
+  const journal = new JournalWriter(db, now, {
+    committed: ({ rows, ms }) => {
+      health.works();
+      metrics.commitSeconds.observe(ms / 1000);
+      metrics.batchRows.observe(rows);
+    },
+    failed: (error) => health.failed(error),
+  });
+  const onAdmitted = (ops: number): void => metrics.admitted.inc(ops);
+  const intake = new Intake({ db, docs, queues, journal, now, random, onCommit, onAdmitted });
   const revocations = new Revocations();
-  const hooks = createHooks({ ...options, docs, intake, now, revocations });
+  const onRefused = (code: string): void => metrics.refused.inc({ code });
+  const hooks = createHooks({ ...options, docs, intake, now, revocations, health, budget, onRefused });
   const hocuspocus = new Hocuspocus<ConnectionContext>({ ...hooks, ...LIMITS, quiet: true, flushDelay: 0 });
   docs.attach(hocuspocus);
-  const sockets = new Sockets({ hocuspocus, logger, publicUrl: options.publicUrl });
+  const sockets = new Sockets({
+    hocuspocus,
+    logger,
+    publicUrl: options.publicUrl,
+    gate: new SocketGate(now),
+    addressOf: addressReader(options.trustProxy ?? []),
+    onRefused: (reason) => metrics.socketsRefused.inc({ reason }),
+  });
+  metrics.observe({
+    sockets: () => sockets.size,
+    documents: () => hocuspocus.documents.size,
+    subscriptions: () =>
+      [...hocuspocus.documents.values()].reduce((sum, document) => sum + document.getConnectionsCount(), 0),
+    queued: () => queues.size,
+    projectionBehind: () => projection.behind,
+    projectionLag: () => projection.lag,
+    storeFailing: () => health.isFailing,
+  });
   await projection.start();
   return {
-    logs: new LogWriter({ db, docs, queues, now, random, onCommit }),
+    logs: new StoringLogs(new LogWriter({ db, docs, queues, now, random, onCommit }), health),
     control: createSyncControl(hocuspocus, sockets, revocations),
     projection,
     connections: () => sockets.size,
+    health,
+    budget,
+    metrics,
     handleUpgrade: (request, stream, head) => sockets.handleUpgrade(request, stream, head),
     async close() {
       await queues.idle();

@@ -1,11 +1,13 @@
 import { must } from '@causeway/shared/assert';
 import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
 import { UNAVAILABLE } from '@causeway/shared/stateless';
 import type {
   beforeHandleAwarenessPayload,
   beforeHandleMessagePayload,
   Configuration,
+  Connection,
   connectedPayload,
   onAuthenticatePayload,
   onLoadDocumentPayload,
@@ -13,11 +15,17 @@ import type {
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/schema.ts';
+import { isStoreFailure } from '../db/store-failure.ts';
+import type { StoreHealth } from '../db/store-health.ts';
+import { Budget } from '../rate/budgets.ts';
+import type { OpBudget } from '../rate/op-budget.ts';
 import { accessTo, Denied } from './access.ts';
 import { asUpdate, parseFrame, silence } from './frame.ts';
+import { guardHooks } from './guard-hooks.ts';
 import type { Intake, Receipt } from './intake.ts';
 import type { LiveDocs } from './live-docs.ts';
 import { PresenceGuard } from './presence-guard.ts';
+import { refusedByRate } from './refused-by-rate.ts';
 import type { Revocations } from './revocations.ts';
 import { revoke, sendStateless } from './send-stateless.ts';
 import type { SocketContext } from './sockets.ts';
@@ -42,61 +50,59 @@ interface Parts {
   readonly now: () => number;
   readonly epoch: string;
   readonly logger: Logger;
+  readonly health: StoreHealth;
+  readonly budget: OpBudget;
+  /** Told the code of each update that is not applied. */
+  readonly onRefused: (code: string) => void;
+  /** For tests: what it throws, the hook of this name throws. */
+  readonly beforeHook?: ((name: string) => void) | undefined;
 }
 
 /** Close code for a document whose client sends what no client sends. */
 const MALFORMED = 4400;
 /** Close code of a document that can't be served now. */
 const TRY_AGAIN = 4503;
+/** Close code of a document whose client says too much that changes nothing. */
+const TOO_MUCH = 4429;
+const CHATTER = { burst: LIMIT.chatterBurst, perSecond: LIMIT.chatterPerSecond };
 
 type Context = ConnectionContext;
 type Hooks = Partial<Configuration<Context>>;
 
 /**
  * The hooks by which Hocuspocus asks Causeway. Only those are used that Hocuspocus awaits and catches; of the others a
- * throw would end the process. Every one goes through {@link guarded}.
+ * throw would end the process. Every one goes through {@link guardHooks}.
  */
 export function createHooks(parts: Parts): Hooks {
   const presence = new PresenceGuard();
-  return {
-    onAuthenticate: guarded((payload: onAuthenticatePayload<Context>) => authenticate(payload, parts)),
-    onLoadDocument: guarded(async ({ document }: onLoadDocumentPayload<Context>) => {
+  const hooks: Hooks = {
+    onAuthenticate: (payload: onAuthenticatePayload<Context>) => authenticate(payload, parts),
+    onLoadDocument: async ({ document }: onLoadDocumentPayload<Context>) => {
       try {
         await parts.docs.load(document);
       } catch (error) {
         // Hocuspocus forgets a document that failed to load without ending its timers.
         document.destroy();
-        parts.logger.error({ err: error, doc: document.name }, 'a document could not be loaded');
+        report(error, { doc: document.name }, 'a document could not be loaded', parts);
         throw error;
       }
-    }),
-    connected: guarded((payload: connectedPayload<Context>) => welcome(payload, parts)),
-    beforeHandleMessage: guarded((payload: beforeHandleMessagePayload<Context>) =>
-      handleMessage(payload, parts),
-    ),
-    beforeHandleAwareness: guarded(async (payload: beforeHandleAwarenessPayload<Context>) => {
+    },
+    connected: (payload: connectedPayload<Context>) => welcome(payload, parts),
+    beforeHandleMessage: (payload: beforeHandleMessagePayload<Context>) => handleMessage(payload, parts),
+    beforeHandleAwareness: async (payload: beforeHandleAwarenessPayload<Context>) => {
       const { connection, document, states } = payload;
       if (connection) presence.check(states, { connection, document, userId: connection.context.userId });
-    }),
+    },
     // Documents are unloaded by LiveDocs. An error without a message is Hocuspocus's way to say no in silence.
-    beforeUnloadDocument: guarded(() => Promise.reject(new Error())),
+    beforeUnloadDocument: () => Promise.reject(new Error()),
   };
+  return guardHooks(hooks, parts.beforeHook);
 }
 
-/**
- * Whatever `hook` throws reaches Hocuspocus as an `Error`: it reads `code` and `reason` of anything else and dies. What
- * has no reason of its own is told as `unavailable`, since Hocuspocus would say `permission-denied`, upon which devices
- * give the channel up.
- */
-function guarded<P, R>(hook: (payload: P) => Promise<R>): (payload: P) => Promise<R> {
-  return async (payload) => {
-    try {
-      return await hook(payload);
-    } catch (error) {
-      const thrown = error instanceof Error ? error : new Error(String(error));
-      throw 'reason' in thrown ? thrown : Object.assign(thrown, { reason: UNAVAILABLE });
-    }
-  };
+/** A line in the log, unless it is the store that fails: that has been said once. */
+function report(error: unknown, about: object, message: string, { health, logger }: Parts): void {
+  if (isStoreFailure(error)) health.failed(error);
+  if (!health.isFailing) logger.error({ err: error, ...about }, message);
 }
 
 async function authenticate(
@@ -116,6 +122,9 @@ async function authenticate(
 
 /** Greets a connection that is open now, unless access was lost while the document was being loaded. */
 async function welcome({ connection, context }: connectedPayload<Context>, parts: Parts): Promise<void> {
+  const { connections } = context.socket;
+  connections.add(connection);
+  connection.onClose(() => connections.delete(connection));
   if (context.checkedAt !== parts.revocations.count) {
     const access = await accessNow(connection.document.name, context, parts);
     if (access === 'lost') return revoke(connection);
@@ -127,15 +136,15 @@ async function welcome({ connection, context }: connectedPayload<Context>, parts
 async function accessNow(
   doc: string,
   { userId }: Context,
-  { db, logger }: Parts,
+  parts: Parts,
 ): Promise<'kept' | 'lost' | 'unknown'> {
   try {
-    await accessTo(db, doc, userId);
+    await accessTo(parts.db, doc, userId);
     return 'kept';
   } catch (error) {
     // A segment that was sealed meanwhile stays open.
     if (error instanceof Denied) return error.isFinal ? 'lost' : 'kept';
-    logger.error({ err: error, doc }, 'access could not be checked again');
+    report(error, { doc }, 'access could not be checked again', parts);
     return 'unknown';
   }
 }
@@ -147,16 +156,31 @@ async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts
   const frame = parseFrame(update);
   // Set for every message: it is what makes Hocuspocus answer "applied" or "not applied".
   connection.readOnly = true;
-  if (frame.type === 'other') return;
+  if (frame.type === 'other') return limitChatter(payload);
   if (frame.type === 'malformed') return closeMalformed(payload, frame.message, parts);
   const receipt = await receive(payload, frame.update, parts);
   if (receipt.result === 'malformed') return closeMalformed(payload, receipt.message, parts);
   connection.readOnly = receipt.result === 'refused';
   if (receipt.result === 'applied') return;
   asUpdate(update, frame);
+  parts.onRefused(receipt.ops[0]?.code ?? UNAVAILABLE);
   if (receipt.ops.length > 0) {
     sendStateless(connection, { t: 'refused', doc: document.name, ops: [...receipt.ops] });
   }
+}
+
+const chatter = new WeakMap<Connection, Budget>();
+
+/** What changes nothing costs nevertheless: a first step is answered by all that is missing. */
+function limitChatter({ connection, update }: beforeHandleMessagePayload<Context>): void {
+  let budget = chatter.get(connection);
+  if (budget === undefined) {
+    budget = new Budget(CHATTER, Date.now);
+    chatter.set(connection, budget);
+  }
+  if (budget.take()) return;
+  silence(update);
+  connection.close({ code: TOO_MUCH, reason: 'rate' });
 }
 
 function closeMalformed(
@@ -173,12 +197,15 @@ function closeMalformed(
 async function receive(
   { document, context }: beforeHandleMessagePayload<Context>,
   update: Uint8Array,
-  { intake, logger }: Parts,
+  parts: Parts,
 ): Promise<Receipt> {
+  const user = must(context.userId, 'authenticated');
+  // An empty one is how a device says that it has nothing new.
+  if (update.byteLength > 2 && !parts.budget.take(user, update.byteLength)) return refusedByRate(update);
   try {
-    return await intake.receive(document, update, must(context.userId, 'authenticated'));
+    return await parts.intake.receive(document, update, user);
   } catch (error) {
-    logger.error({ err: error, doc: document.name as DocName }, 'an update could not be stored');
+    report(error, { doc: document.name as DocName }, 'an update could not be stored', parts);
     return { result: 'refused', ops: [] };
   }
 }

@@ -25,6 +25,8 @@ interface Parts {
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly onCommit: (docs: readonly LiveDoc[]) => void;
+  /** Told how many ops of a client were taken. */
+  readonly onAdmitted?: (ops: number) => void;
 }
 
 /** What became of an update. `malformed` bytes close the document's connection. */
@@ -80,6 +82,7 @@ export class Intake {
     if (received) live.apply({ ...received, clients: [live.serverClient] });
     live.apply({ ...row, clients: clientsOf(update.blocks) });
     this.#parts.onCommit([live]);
+    this.#parts.onAdmitted?.(verdict.ops.length);
     return APPLIED;
   }
 

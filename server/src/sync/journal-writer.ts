@@ -1,12 +1,19 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { transact } from '../db/transact.ts';
-import { insertRows, type Row } from './journal.ts';
+import { insertRows, JournalConflict, type Row } from './journal.ts';
 
 interface Waiting {
   readonly rows: readonly Row[];
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** Hears what becomes of commits. */
+export interface CommitObserver {
+  committed(commit: { readonly rows: number; readonly ms: number }): void;
+  /** For another reason than that rows were there already. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -16,12 +23,14 @@ interface Waiting {
 export class JournalWriter {
   readonly #db: Kysely<Database>;
   readonly #now: () => number;
+  readonly #observer: CommitObserver | undefined;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | undefined;
 
-  constructor(db: Kysely<Database>, now: () => number) {
+  constructor(db: Kysely<Database>, now: () => number, observer?: CommitObserver) {
     this.#db = db;
     this.#now = now;
+    this.#observer = observer;
   }
 
   /** Resolves when `rows` are durable; rejects when none of them is. */
@@ -45,13 +54,16 @@ export class JournalWriter {
 
   /** Whether `batch` was committed; a batch of one is told of its failure. */
   async #commit(batch: readonly Waiting[]): Promise<boolean> {
+    const rows = batch.flatMap((waiting) => waiting.rows);
+    const start = performance.now();
     try {
-      const rows = batch.flatMap((waiting) => waiting.rows);
       await transact(this.#db, (tx) => insertRows(tx, rows, this.#now()));
     } catch (error) {
+      if (!(error instanceof JournalConflict)) this.#observer?.failed(error);
       if (batch.length === 1) for (const waiting of batch) waiting.reject(error);
       return false;
     }
+    this.#observer?.committed({ rows: rows.length, ms: performance.now() - start });
     for (const waiting of batch) waiting.resolve();
     return true;
   }

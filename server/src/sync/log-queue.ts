@@ -6,15 +6,22 @@ import type { LogId } from './logs.ts';
  */
 export class LogQueues {
   readonly #tails = new Map<LogId, Promise<void>>();
+  #size = 0;
+
+  /** Tasks that wait or run. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** Runs `task` when all earlier tasks of `logs` are done. The result is the task's; a failure ends only this task. */
   run<T>(logs: readonly LogId[], task: () => Promise<T>): Promise<T> {
     const before = logs.map((log) => this.#tails.get(log));
+    this.#size += 1;
     const result = Promise.all(before).then(task);
-    const done = result.then(
-      () => undefined,
-      () => undefined,
-    );
+    const ended = (): void => {
+      this.#size -= 1;
+    };
+    const done = result.then(ended, ended);
     for (const log of logs) this.#setTail(log, done);
     return result;
   }

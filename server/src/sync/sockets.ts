@@ -1,21 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { LIMIT } from '@causeway/shared/limit';
-import type { Hocuspocus } from '@hocuspocus/server';
+import type { Connection, Hocuspocus } from '@hocuspocus/server';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { SocketFlow } from './socket-flow.ts';
+import type { Place, SocketGate } from './socket-gate.ts';
 
 /** Context of every document's connection on one socket. */
 export interface SocketContext {
   readonly socket: Socket;
 }
 
-/** A WebSocket, and the sessions whose tokens opened documents on it. */
+/** A WebSocket, with the sessions whose tokens opened documents on it, and these documents' connections. */
 export interface Socket {
   readonly sessions: Set<string>;
+  readonly connections: Set<Connection>;
 }
 
 interface OpenSocket extends Socket {
+  readonly flow: SocketFlow;
   /** From now on nothing is heard from it, nor told to it. */
   end(): void;
 }
@@ -23,9 +27,8 @@ interface OpenSocket extends Socket {
 const PING_MS = 30_000;
 /** Close code: the session ended; sign in again. */
 const SESSION_ENDED = 4401;
-
-/** Bytes that may wait for a socket that does not read. */
-const MAX_BUFFERED = 16 * 1_048_576;
+/** Close code: it has not said who it is in time, or has said too much else before. */
+const UNAUTHENTICATED = 4408;
 /** Hocuspocus wants one; nothing asks for its address or headers, which are a stranger's. */
 const REQUEST = new Request('http://localhost/sync');
 
@@ -34,6 +37,11 @@ interface Options {
   readonly logger: Logger;
   /** `PUBLIC_URL`: browsers connect from this origin, or from the host that they are asking. */
   readonly publicUrl: string;
+  readonly gate: SocketGate;
+  /** Finds the address of who asks (`http/client-address.ts`). */
+  readonly addressOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
+  /** Told why a socket was refused or cut off. */
+  readonly onRefused: (reason: 'origin' | 'too-many' | 'unauthenticated' | 'unread') => void;
 }
 
 /** The sockets of `/sync`: accepts them, keeps them alive, closes those of ended sessions. */
@@ -57,13 +65,16 @@ export class Sockets {
 
   /** Answers an HTTP upgrade to `/sync`. */
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    if (!this.#mayConnect(request)) {
-      // Nobody else listens: a reset would end the process.
-      stream.on('error', () => stream.destroy());
-      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    // It may have gone while the server was being put together: then nobody would say when it closes.
+    if (stream.destroyed) return;
+    const place = this.#mayConnect(request) ? this.#enter(request) : 'origin';
+    if (typeof place === 'string') {
+      this.#options.onRefused(place);
+      refuse(stream, place);
       return;
     }
-    this.#server.handleUpgrade(request, stream, head, (ws) => this.#accept(ws));
+    stream.once('close', () => place.leave());
+    this.#server.handleUpgrade(request, stream, head, (ws) => this.#accept(ws, stream, place));
   }
 
   /** Closes the sockets on which one of `sessions` opened a document. */
@@ -99,19 +110,30 @@ export class Sockets {
     return URL.canParse(origin) && new URL(origin).host === host;
   }
 
-  #accept(ws: WebSocket): void {
-    const socket: Socket = { sessions: new Set() };
-    const context: SocketContext = { socket };
-    const client = this.#options.hocuspocus.handleConnection(ws, REQUEST, context);
+  #enter({ headers, socket }: IncomingMessage): Place | 'too-many' {
+    const forwarded = headers['x-forwarded-for'];
+    const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    return this.#options.gate.enter(this.#options.addressOf(socket.remoteAddress, hops)) ?? 'too-many';
+  }
+
+  #accept(ws: WebSocket, stream: Duplex, place: Place): void {
+    const { hocuspocus, logger, onRefused } = this.#options;
+    const socket: Socket = { sessions: new Set(), connections: new Set() };
+    const flow = new SocketFlow(ws, stream, socket.connections, () => onRefused('unread'));
+    const client = hocuspocus.handleConnection(flow, REQUEST, { socket } satisfies SocketContext);
+    const doorkeeper = this.#watch(ws, socket, place);
     const onMessage = (data: Buffer, isBinary: boolean): void => {
-      if (isBinary) client.handleMessage(data);
-      else ws.close(1003, 'binary frames only');
+      if (!isBinary) ws.close(1003, 'binary frames only');
+      else if (doorkeeper.mayPass(data.byteLength)) {
+        client.handleMessage(data);
+        flow.received(data.byteLength);
+      }
     };
     const end = (): void => {
       ws.off('message', onMessage);
       client.handleClose();
     };
-    this.#open.set(ws, { ...socket, end });
+    this.#open.set(ws, { ...socket, flow, end });
     this.#alive.add(ws);
     ws.on('message', onMessage);
     ws.on('pong', () => {
@@ -119,17 +141,56 @@ export class Sockets {
       // Hocuspocus would close a quiet socket after its own timeout.
       client.lastMessageReceivedAt = Date.now();
     });
-    ws.on('error', (error) => this.#options.logger.debug({ err: error }, 'socket failed'));
+    ws.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
     ws.on('close', (code, reason) => {
+      doorkeeper.end();
       this.#open.delete(ws);
       client.handleClose({ code, reason: reason.toString() });
     });
   }
 
+  /** Bounds the time and the bytes that a socket may take before it has authenticated for a document. */
+  #watch(
+    ws: WebSocket,
+    { sessions }: Socket,
+    place: Place,
+  ): { mayPass(bytes: number): boolean; end(): void } {
+    let isOver = false;
+    const close = (): void => {
+      isOver = true;
+      this.#options.onRefused('unauthenticated');
+      ws.close(UNAUTHENTICATED, 'unauthenticated');
+    };
+    const timer = setTimeout(() => {
+      if (sessions.size === 0 && ws.readyState === ws.OPEN) close();
+    }, LIMIT.unauthenticatedMs);
+    timer.unref();
+    return {
+      mayPass: (bytes) => {
+        if (sessions.size > 0) place.authenticated();
+        else if (!isOver && !place.hold(bytes)) close();
+        return !isOver;
+      },
+      end: () => clearTimeout(timer),
+    };
+  }
+
   #ping(): void {
-    for (const ws of this.#open.keys()) {
-      if (!this.#alive.delete(ws) || ws.bufferedAmount > MAX_BUFFERED) ws.terminate();
+    for (const [ws, { flow }] of this.#open) {
+      const isBusy = flow.isBusy;
+      if (!this.#alive.delete(ws) && !isBusy) ws.terminate();
       else ws.ping();
     }
   }
+}
+
+const REFUSALS = {
+  origin: '403 Forbidden\r\n',
+  'too-many': '429 Too Many Requests\r\nRetry-After: 10\r\n',
+} as const;
+
+function refuse(stream: Duplex, reason: keyof typeof REFUSALS): void {
+  // Nobody else listens: a reset would end the process.
+  stream.on('error', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${REFUSALS[reason]}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }
