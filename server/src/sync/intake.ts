@@ -1,19 +1,19 @@
 import { newOpId, type RandomBytes, SERVER_ID, type UserId } from '@causeway/shared/id';
 import { LIMIT } from '@causeway/shared/limit';
 import type { Role } from '@causeway/shared/permission';
-import type { RefusedOp } from '@causeway/shared/stateless';
+import type { RefusalCode, RefusedOp } from '@causeway/shared/stateless';
 import type { Document } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { roleIn } from './access.ts';
-import { type AdmittedOp, admit } from './admit.ts';
+import { type AdmittedOp, admit, type Verdict } from './admit.ts';
 import { appendBytes } from './append-bytes.ts';
 import type { Row } from './journal.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
+import { logOf } from './log-of.ts';
 import type { LogQueues } from './log-queue.ts';
-import type { LogId } from './logs.ts';
 import { pastConflicts } from './past-conflicts.ts';
 import { clientsOf, ScanError, type ScannedBlock, scanUpdate } from './scan-update.ts';
 
@@ -35,10 +35,10 @@ export type Receipt =
   | { readonly result: 'refused'; readonly ops: readonly RefusedOp[] }
   | { readonly result: 'malformed'; readonly message: string };
 
-const APPLIED: Receipt = { result: 'applied' };
+/** Refusals that rows of another server could turn into a yes. */
+const MAY_BE_STALE: ReadonlySet<RefusalCode> = new Set(['gap', 'client-id', 'forbidden']);
 
-export const logOf = (live: Pick<LiveDoc, 'address'>): LogId =>
-  live.address.type === 'channel' ? `channel/${live.address.id}` : `user/${live.address.id}`;
+const APPLIED: Receipt = { result: 'applied' };
 
 /** Takes clients' updates: admit → journal → apply, one at a time per log. When it says applied, the rows are durable. */
 export class Intake {
@@ -63,7 +63,9 @@ export class Intake {
     const bytes = update.slice();
     const take = (): Promise<Receipt> => this.#take(live, { bytes, blocks }, user);
     return this.#parts.docs.using(document, () =>
-      this.#parts.queues.run([logOf(live)], () => pastConflicts(take, () => this.#parts.docs.catchUp(live))),
+      this.#parts.queues.run([logOf(live.name)], () =>
+        pastConflicts(take, () => this.#parts.docs.catchUp(live)),
+      ),
     );
   }
 
@@ -72,7 +74,7 @@ export class Intake {
     update: { bytes: Uint8Array; blocks: readonly ScannedBlock[] },
     user: UserId,
   ): Promise<Receipt> {
-    const verdict = admit(live, update.blocks, user, await this.#roleOf(live, user));
+    const verdict = await this.#judge(live, update.blocks, user);
     if (!verdict.ok) return { result: 'refused', ops: verdict.refused };
     if (verdict.ops.length === 0) return APPLIED;
     const received = this.#receivedRow(live, verdict.ops);
@@ -84,6 +86,15 @@ export class Intake {
     this.#parts.onCommit([live]);
     this.#parts.onAdmitted?.(verdict.ops.length);
     return APPLIED;
+  }
+
+  /** Before saying no for what this server does not know, it reads what it may merely not have heard of yet. */
+  async #judge(live: LiveDoc, blocks: readonly ScannedBlock[], user: UserId): Promise<Verdict> {
+    const verdict = admit(live, blocks, user, await this.#roleOf(live, user));
+    if (verdict.ok || !verdict.refused.some(({ code }) => MAY_BE_STALE.has(code))) return verdict;
+    live.roles.delete(user);
+    await this.#parts.docs.catchUp(live);
+    return admit(live, blocks, user, await this.#roleOf(live, user));
   }
 
   /** The role in force: changes of members hold this log's queue, so it can't change before the op is journaled. */

@@ -5,13 +5,18 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Database } from '../db/schema.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { first, one } from '../testing/update-bytes.ts';
-import type { Row } from './journal.ts';
+import { compact, JournalConflict, type Row } from './journal.ts';
 import { JournalWriter } from './journal-writer.ts';
 
 let db: Kysely<Database>;
 let writer: JournalWriter;
 beforeEach(async () => {
   db = await openTestDatabase();
+  const logs = [1, 2, 3, 4, 5, 6, 7, 8].map((channel) => ({
+    log: `channel/Channel00000000${channel}`,
+    head: 0,
+  }));
+  await db.insertInto('logs').values(logs).execute();
   writer = new JournalWriter(db, () => 0);
 });
 afterEach(() => db.destroy());
@@ -53,4 +58,22 @@ it('goes on after a failure', async () => {
   await expect(writer.append([row(1)])).rejects.toThrow();
   await writer.append([row(1, 2)]);
   expect(await stored()).toEqual(['1.1', '1.2']);
+});
+
+it('rows that a snapshot holds already are not written once more, though their numbers are free', async () => {
+  await writer.append([row(1)]);
+  await writer.append([row(1, 2)]);
+  await compact(db, row(1).doc, 2);
+  await expect(writer.append([row(1, 2)])).rejects.toBeInstanceOf(JournalConflict);
+  await writer.append([row(1, 3)]);
+  expect(await stored()).toEqual(['1.3']);
+});
+
+it.each([
+  ['sealed', { head: 1 }],
+  ['dropped', { log: 'channel/Another000000001' }],
+])('nothing is written to a document that was %s', async (_, change) => {
+  await db.updateTable('logs').set(change).where('log', '=', 'channel/Channel000000001').execute();
+  await expect(writer.append([row(1)])).rejects.toBeInstanceOf(JournalConflict);
+  expect(await stored()).toEqual([]);
 });

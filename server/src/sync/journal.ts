@@ -64,6 +64,20 @@ export const readStored = (db: Kysely<Database>, doc: DocName): Promise<Stored> 
     .setIsolationLevel('repeatable read')
     .execute((tx) => readAll(tx, doc));
 
+/**
+ * What was stored of `doc` after row `seq`: rows that follow it, or everything where they are merged already. Throws
+ * {@link CorruptJournal}.
+ */
+export const readStoredAfter = (db: Kysely<Database>, doc: DocName, seq: number): Promise<Stored> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (tx) => {
+      const found = await tx.selectFrom('snapshots').select('seq').where('doc', '=', doc).executeTakeFirst();
+      if (found !== undefined && found.seq > seq) return readAll(tx, doc);
+      return { snapshot: undefined, rows: await readRows(tx, doc, seq) };
+    });
+
 async function readAll(tx: Tx, doc: DocName): Promise<Stored> {
   const found = await tx.selectFrom('snapshots').selectAll().where('doc', '=', doc).executeTakeFirst();
   if (found) verify(doc, found);

@@ -7,7 +7,8 @@ import type { Role } from '@causeway/shared/permission';
 import type { LocalTransactionOrigin } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import type { ItemId } from './append-bytes.ts';
-import { claim, rebuild, type Stored, seqOf } from './journal.ts';
+import { claim, type Row, rebuild, type Stored, seqOf } from './journal.ts';
+import { clientsOf, scanRow } from './scan-update.ts';
 import { UserStateSize } from './user-state-size.ts';
 
 /** Origin of all that is applied: tells Hocuspocus not to store, since the journal has it already. */
@@ -89,12 +90,23 @@ export class LiveDoc {
     this.#owners = loaded.owners;
   }
 
-  /** Takes over rows after {@link seq}, which another process has committed. Whether there were any. */
+  /** Takes over what follows {@link seq}, which another process has committed. Whether there was anything. */
   catchUp(stored: Stored): boolean {
     if (seqOf(stored) <= this.seq) return false;
     const { seq, owners } = rebuild(stored, this.doc, JOURNALED);
-    this.restore(stored.snapshot?.seq ?? 0, { seq, owners });
+    for (const [client, owner] of owners) claim(this.#owners, [client], owner);
+    this.snapshotSeq = Math.max(this.snapshotSeq, stored.snapshot?.seq ?? 0);
+    this.seq = seq;
+    // Members may have changed with it.
+    this.roles.clear();
     return true;
+  }
+
+  /** Takes over the next row, which another process has committed. */
+  follow(row: Row): void {
+    assert(row.seq === this.seq + 1, 'rows are applied in their order');
+    if (row.owner === SERVER_ID) this.roles.clear();
+    this.apply({ ...row, clients: clientsOf(scanRow(row.bytes)) });
   }
 
   /** Takes over a row that is committed. */

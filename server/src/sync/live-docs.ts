@@ -4,8 +4,9 @@ import type { RandomBytes } from '@causeway/shared/id';
 import type { Document, Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
-import { readStored, rebuild } from './journal.ts';
+import { readStored, readStoredAfter, rebuild } from './journal.ts';
 import { LiveDoc } from './live-doc.ts';
+import { ServerClients } from './server-clients.ts';
 
 /** A document without connections stays loaded this long, in ms, so that a reconnect or the next write finds it. */
 const IDLE_MS = 30_000;
@@ -19,8 +20,7 @@ const IDLE_MS = 30_000;
 export class LiveDocs {
   readonly #db: Kysely<Database>;
   readonly #now: () => number;
-  /** The clientID under which this process writes: one for all, so that a document loaded again gets no new one. */
-  readonly serverClient: number;
+  readonly #serverClients: ServerClients;
   readonly #live = new WeakMap<Document, LiveDoc>();
   /** Number of users of a document besides connections. */
   readonly #held = new Map<Document, number>();
@@ -31,7 +31,7 @@ export class LiveDocs {
   constructor(db: Kysely<Database>, now: () => number, random: RandomBytes) {
     this.#db = db;
     this.#now = now;
-    this.serverClient = randomClient(random);
+    this.#serverClients = new ServerClients(random);
     this.#sweeper = setInterval(() => this.#sweep(), IDLE_MS / 2);
     this.#sweeper.unref();
   }
@@ -46,11 +46,16 @@ export class LiveDocs {
     const name = document.name as DocName;
     const address = must(parseDocName(name), 'only authenticated names are loaded');
     const stored = await readStored(this.#db, name);
-    const { serverClient } = this;
+    const serverClient = this.serverClientOf(name);
     const live = new LiveDoc({ name, address, doc: document, serverClient, now: this.#now });
     live.restore(stored.snapshot?.seq ?? 0, rebuild(stored, document));
     this.#live.set(document, live);
     this.#usedAt.set(document, this.#now());
+  }
+
+  /** The clientID under which this process writes to `name`, loaded or not. */
+  serverClientOf(name: DocName): number {
+    return this.#serverClients.of(name);
   }
 
   of(document: Document): LiveDoc {
@@ -95,7 +100,7 @@ export class LiveDocs {
 
   /** Applies what other processes have journaled meanwhile. Whether there was anything. */
   async catchUp(live: LiveDoc): Promise<boolean> {
-    return live.catchUp(await readStored(this.#db, live.name));
+    return live.catchUp(await readStoredAfter(this.#db, live.name, live.seq));
   }
 
   /** Forgets everything that is loaded; for the end of the process. */
@@ -137,9 +142,4 @@ export class LiveDocs {
     this.#usedAt.delete(document);
     document.destroy();
   }
-}
-
-function randomClient(random: RandomBytes): number {
-  const { buffer, byteOffset } = random(4);
-  return new DataView(buffer, byteOffset).getUint32(0);
 }

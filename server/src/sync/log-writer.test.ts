@@ -126,7 +126,7 @@ it('a device’s update is judged anew when another process has written meanwhil
     .execute();
   const other = await logParts(dir, () => now);
   await other.logs.transact([log(1)], async (tx) => tx.write(log(1), rename('theirs')));
-  const last = { client: parts.docs.serverClient, clock: 0 };
+  const last = { client: parts.docs.serverClientOf(doc(1)), clock: 0 };
   expect(row?.seq).toBe(1);
   const text = JSON.stringify({ k: 'post', id: `${ADA}.000000000001`, ts: now, body: 'x' });
   const bytes = update(block(5, 0, behind(last.client, last.clock, text)));

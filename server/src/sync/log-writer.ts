@@ -13,7 +13,8 @@ import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { retrying } from '../db/transact.ts';
 import { appendBytes } from './append-bytes.ts';
-import { insertRows, type Row } from './journal.ts';
+import { appendRows } from './append-rows.ts';
+import type { Row } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
 import type { LogQueues } from './log-queue.ts';
@@ -83,7 +84,7 @@ export class LogWriter implements Logs {
     const result = await db.transaction().execute(async (tx) => {
       const answer = await changing.run(true, () => change(new LogTx(tx, pending)));
       const rows = [...pending.values()].flatMap((log) => log.row() ?? []);
-      await insertRows(tx, rows, now());
+      await appendRows(tx, rows, now());
       return answer;
     });
     this.#applyAll(pending.values());
@@ -157,10 +158,10 @@ class PendingLog {
 
   #build(): Row {
     const { live } = this;
-    const client = this.#parts.docs.serverClient;
+    const doc = docOf(this.log, this.head ?? 0);
+    const client = this.#parts.docs.serverClientOf(doc);
     const at = { client, clock: live?.clockOf(client) ?? 0 };
     const bytes = appendBytes(at, live?.lastItem(), [...this.#texts.values()]);
-    const doc = docOf(this.log, this.head ?? 0);
     return { doc, seq: (live?.seq ?? 0) + 1, bytes, owner: SERVER_ID };
   }
 }
