@@ -15,11 +15,14 @@ export class HttpServer {
   readonly #server: Server;
   readonly #handlers = Promise.withResolvers<HttpHandlers>();
   #running = 0;
+  #isDraining = false;
   #onIdle: (() => void) | undefined;
 
   private constructor() {
     this.#server = createServer((request, response) => {
       this.#running++;
+      // Otherwise a connection that is kept alive would go on asking.
+      if (this.#isDraining) response.setHeader('Connection', 'close');
       response.once('close', () => this.#ended());
       void this.#handlers.promise.then((handlers) => handlers.request(request, response));
     });
@@ -54,6 +57,7 @@ export class HttpServer {
 
   /** Takes no new connections. Resolves when the requests under way have ended, or have had enough time to. */
   async drain(): Promise<void> {
+    this.#isDraining = true;
     this.#server.close();
     this.#server.closeIdleConnections();
     if (this.#running === 0) return;

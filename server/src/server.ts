@@ -13,6 +13,8 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly parts: Parts;
+  /** Whether the database takes no writes. */
+  readonly isStoreFailing: () => boolean;
   /** Lets requests end, closes the sockets, then the database. */
   close(): Promise<void>;
 }
@@ -51,7 +53,8 @@ export async function startServer(
       http.destroy();
       logger.info('the server has ended');
     };
-    return { url, port, parts: composed.parts, close };
+    const isStoreFailing = (): boolean => composed.sync.health.isFailing;
+    return { url, port, parts: composed.parts, isStoreFailing, close };
   } catch (error) {
     http.destroy();
     throw error;

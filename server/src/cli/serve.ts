@@ -6,6 +6,7 @@ import { isWebBuilt } from '../http/static-files.ts';
 import { createProcessLogger } from '../log/logger.ts';
 import { type RunningServer, startServer, WEB_ROOT } from '../server.ts';
 import type { Command } from './command.ts';
+import { drain } from './drain.ts';
 
 /** Runs the server until it is told to end. */
 export const serve: Command = async ({ config, print }) => {
@@ -18,9 +19,16 @@ export const serve: Command = async ({ config, print }) => {
   if (server === undefined) return 1;
   for (const line of await greeting(server)) print(line);
   await untilTold();
-  await server.close();
-  return 0;
+  // Whoever asks twice does not want to wait.
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(1));
+  const problem = await drain(server);
+  if (problem === undefined) return 0;
+  print(problem);
+  // Whatever is still under way must not keep the process.
+  process.exit(1);
 };
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 async function start(config: Config, print: (line: string) => void): Promise<RunningServer | undefined> {
   try {
@@ -54,6 +62,6 @@ async function greeting({ url, parts }: RunningServer): Promise<string[]> {
 
 async function untilTold(): Promise<void> {
   const abort = new AbortController();
-  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: abort.signal })));
+  await Promise.race(SIGNALS.map((signal) => once(process, signal, { signal: abort.signal })));
   abort.abort();
 }

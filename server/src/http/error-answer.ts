@@ -1,15 +1,12 @@
 import { API_ERRORS, type ApiErrorBody, type ApiErrorCode } from '@causeway/shared/api/error';
 import { HTTPException } from 'hono/http-exception';
-import { codeOf, isAway, isSerializationFailure } from '../db/database-error.ts';
+import { isSerializationFailure } from '../db/database-error.ts';
+import { isStoreFailure } from '../db/store-failure.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../log/logger.ts';
 import type { HttpContext } from './call.ts';
 
-/** SQLite's words for "not now": another process holds the database. */
-const BUSY = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED']);
-
-const isBusy = (error: unknown): boolean =>
-  BUSY.has(codeOf(error) ?? '') || isSerializationFailure(error) || isAway(error);
+const isBusy = (error: unknown): boolean => isSerializationFailure(error) || isStoreFailure(error);
 
 /** Any error as the contract's shape. What nobody foresaw goes to the log, and only its request's id to the client. */
 export function errorAnswer(context: HttpContext, error: unknown, logger: Logger): Response {

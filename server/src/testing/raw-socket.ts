@@ -60,9 +60,14 @@ export class RawSocket {
   }
 
   /** Authenticates for the document at `address` and waits for the answer; whether access was given. */
-  async auth(address: string, user: string, session = 'raw'): Promise<boolean> {
+  auth(address: string, user: string, session = 'raw'): Promise<boolean> {
+    return this.authWith(address, `${user}/${session}`);
+  }
+
+  /** The same with an access token, where the server is a whole one. */
+  async authWith(address: string, token: string): Promise<boolean> {
     const seen = this.answers.length;
-    this.send(address, TYPE.auth, uint(0), varString(`${user}/${session}`));
+    this.send(address, TYPE.auth, uint(0), varString(token));
     const isAnswer = (answer: Answer): boolean => answer.address === address && answer.type === TYPE.auth;
     await this.#until(() => this.answers.slice(seen).some(isAnswer), 'an answer');
     return this.answers.slice(seen).find(isAnswer)?.first === 2;

@@ -190,8 +190,12 @@ export class DocSession {
 
   #onRefused(ops: readonly RefusedOp[]): void {
     this.#host.env.log('refused', { doc: this.name, ops });
-    this.#events.refused(this.#refusals.final(ops, this.unacknowledged()));
-    this.#rebuild();
+    // Nothing is wrong with these: they are sent again, as they are, a little later.
+    if (ops.every(({ code }) => code === 'rate')) this.uplink.retryLater();
+    else {
+      this.#events.refused(this.#refusals.final(ops, this.unacknowledged()));
+      this.#rebuild();
+    }
   }
 
   #rebuild(): void {

@@ -22,3 +22,8 @@ test('an op in an update that could not be is sent again, but not for ever', () 
   refusals.acknowledged();
   expect(refusals.final(refused('gap'), texts)).toEqual([]);
 });
+
+test('an op that came too soon after others is never given up', () => {
+  const refusals = new Refusals();
+  for (let at = 0; at < 10; at++) expect(refusals.final(refused('rate'), texts)).toEqual([]);
+});

@@ -107,3 +107,21 @@ test('the wait is random below a ceiling that doubles up to a limit', () => {
   const ceilings = [1, 2, 3, 4, 5, 6, 50].map((failures) => Math.round(backoff(env(255), failures)));
   expect(ceilings).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
+
+test('a hundred clients of a server that was restarted come back spread out', () => {
+  const env = { random: (count: number) => randomBytes(count), timing: TIMING } as unknown as Environment;
+  const arrivals = (failures: number): number[] =>
+    Array.from({ length: 100 }, () => backoff(env, failures)).sort((a, b) => a - b);
+  for (const [failures, ceiling] of [
+    [1, 1_000],
+    [4, 8_000],
+  ] as const) {
+    const tenths = Array.from({ length: 10 }, () => 0);
+    for (const at of arrivals(failures)) {
+      const tenth = Math.floor((at / ceiling) * 10);
+      tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+    }
+    // Of 100 evenly spread, more than 35 in one tenth happen once in 10^9 runs.
+    expect(Math.max(...tenths)).toBeLessThanOrEqual(35);
+  }
+});

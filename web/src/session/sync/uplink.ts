@@ -25,7 +25,8 @@ export interface UplinkEvents {
  *
  * (U1) Subscribed only while `#enabled`, `#wanted`, not `#denied`, not `#waiting`, and there is a socket: that is, in
  * the leading tab. (U2) What the server closes or cannot store is subscribed anew after a random time that grows; the
- * sync at its beginning sends again what is missing. (U3) After a denial only `retryLater` tries again.
+ * sync at its beginning sends again what is missing. (U3) After a denial only `retryLater` tries again; it is called, too,
+ * when the server takes no more for now.
  */
 export class Uplink {
   readonly #host: DocHost;
@@ -62,7 +63,7 @@ export class Uplink {
     this.evaluate();
   }
 
-  /** Tries again in spite of a denial, after a while. */
+  /** Tries again after a while, in spite of a denial too. */
   retryLater(): void {
     this.#denied = false;
     this.#later();
