@@ -11,7 +11,7 @@ export interface Cast {
 
 export const CHANNEL = 'open-day';
 
-const COUNT = `Forty-one have signed up so far. I count them from the form's export, in case somebody wants to run it again:
+const COUNT = `Forty-one have signed up so far. I count them from the form’s export, in case somebody wants to run it again:
 
 \`\`\`ts
 const rows = parse(await readFile('signups.csv', 'utf8'));
@@ -58,5 +58,5 @@ export async function playOpenDay(stage: Stage, { marta, jonas, priya, luis }: C
   await priya.post('@marta I can do coffee if somebody brings a second kettle.');
   await jonas.react('I can do coffee', '❤️');
   await stage.later(2);
-  await luis.post('Kettle is in my cargo bike already ☕');
+  await luis.post('Kettle is in my cargo bike already 🚲');
 }

@@ -11,13 +11,15 @@ const wanted = process.env.SCREENSHOTS === '1';
 /** Nine o'clock in the morning, in the time zone of these tests. */
 const START = Date.UTC(2026, 10, 17, 9, 2);
 
+test.use({ viewport: { width: 1280, height: 800 } });
+
 const PHONE = { width: 390, height: 844 };
-const WIDE = { width: 1280, height: 800 };
 
 test('the pictures of the README', async ({ server, device }, info) => {
   test.slow();
   const folder = wanted ? DOCS : `${info.outputDir}/`;
   const shoot = async (person: Person, name: string): Promise<void> => {
+    await person.page.mouse.move(0, 0);
     await person.page.evaluate(() => document.fonts.ready);
     await person.page.screenshot({ path: `${folder}${name}.png`, animations: 'disabled', caret: 'hide' });
   };
@@ -53,5 +55,4 @@ test('the pictures of the README', async ({ server, device }, info) => {
   await expect(marta.sidebar).toBeHidden();
   await expect(marta.timeline.message('Kettle is in my cargo bike')).toBeInViewport();
   await shoot(marta, 'screenshot-phone');
-  await marta.page.setViewportSize(WIDE);
 });
