@@ -28,4 +28,4 @@ export const isUniqueViolation = (error: unknown): boolean => isCode(NOT_UNIQUE,
 /** Nobody answers; that may pass. */
 export const isAway = (error: unknown): boolean =>
   isCode(AWAY, error) ||
-  (error instanceof Error && /^(Connection terminated|timeout exceeded)/.test(error.message));
+  (error instanceof Error && /^(Connection terminated|timeout exceeded|timeout expired)/.test(error.message));

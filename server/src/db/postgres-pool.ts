@@ -5,7 +5,9 @@ import { codeOf } from './database-error.ts';
 /** Connections of one server. Statements wait for a free one; each takes some 10 MB of PostgreSQL's memory. */
 export const POOL_SIZE = 10;
 
-/** How long a statement waits for a connection, in ms. */
+/** How long a statement waits for its turn, in ms: after a restart all devices open all of their documents. */
+const TURN_MS = 60_000;
+/** How long PostgreSQL may take to answer a new connection, in ms. */
 const CONNECT_MS = 5_000;
 /** A server that stopped in the middle of a transaction lets go of its locks after this, in ms. */
 const STUCK_MS = 30_000;
@@ -21,7 +23,8 @@ export function createPool(url: string, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: TURN_MS,
+    Client: PromptClient,
     idle_in_transaction_session_timeout: STUCK_MS,
     keepAlive: true,
     application_name: 'causeway',
@@ -32,6 +35,13 @@ export function createPool(url: string, logger: Logger): pg.Pool {
   pool.on('connect', (client) => void client.on('error', lost));
   pool.on('error', () => undefined);
   return pool;
+}
+
+/** The pool knows one time for both: to wait for one's turn, and to connect. */
+class PromptClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_MS });
+  }
 }
 
 /** What was acknowledged survives a power cut, whatever the database's default is. */
