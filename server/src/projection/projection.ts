@@ -4,6 +4,8 @@ import type { ChannelId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../db/schema.ts';
+import { isStoreFailure } from '../db/store-failure.ts';
+import type { StoreHealth } from '../db/store-health.ts';
 import { transact } from '../db/transact.ts';
 import { readRows } from '../sync/journal.ts';
 import { docOf, headsOf } from '../sync/log-writer.ts';
@@ -24,6 +26,7 @@ const BATCH_ROWS = 200;
 export class Projection {
   readonly #db: Kysely<Database>;
   readonly #logger: Logger;
+  readonly #health: Pick<StoreHealth, 'failed'> | undefined;
   /** Documents that the next round projects. */
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
@@ -31,9 +34,11 @@ export class Projection {
   /** By `performance.now()`: since when something has been waiting. */
   #behindSince: number | undefined;
 
-  constructor(db: Kysely<Database>, logger: Logger) {
+  /** `health` is told when the store fails; {@link start} then makes up for it. */
+  constructor(db: Kysely<Database>, logger: Logger, health?: Pick<StoreHealth, 'failed'>) {
     this.#db = db;
     this.#logger = logger;
+    this.#health = health;
   }
 
   /** Catches up with every document that has grown while nobody looked: at start. */
@@ -99,7 +104,8 @@ export class Projection {
       while (left.length > 0) left = await this.#batch(left);
     } catch (error) {
       // One that can't be projected must not keep the others waiting.
-      if (docs.length > 1) for (const doc of docs) await this.#round([doc]);
+      if (isStoreFailure(error)) this.#health?.failed(error);
+      else if (docs.length > 1) for (const doc of docs) await this.#round([doc]);
       else
         this.#logger.error({ err: error, doc: docs[0] }, 'projection failed; the next message tries again');
     }

@@ -13,7 +13,7 @@ import { OpBudget } from '../rate/op-budget.ts';
 import { Compactor } from './compactor.ts';
 import { type ConnectionContext, createHooks, type VerifyAccess } from './hooks.ts';
 import { Intake } from './intake.ts';
-import { JournalWriter } from './journal-writer.ts';
+import { type CommitObserver, JournalWriter } from './journal-writer.ts';
 import type { LiveDoc } from './live-doc.ts';
 import { LiveDocs } from './live-docs.ts';
 import { LogQueues } from './log-queue.ts';
@@ -67,22 +67,19 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const { db, logger, clock: now, random } = options;
   const docs = new LiveDocs(db, now, random);
   const queues = new LogQueues();
-  const projection = new Projection(db, logger);
   const metrics = new SyncMetrics();
   const health = new StoreHealth(logger);
+  const projection = new Projection(db, logger, health);
+  health.onHealed(() => {
+    const failed = (error: unknown): void => logger.error({ err: error }, 'projection did not catch up');
+    projection.start().catch(failed);
+  });
   const budget = new OpBudget(now);
   const compactor = new Compactor(db, projection, logger, () => metrics.compactions.inc());
   const onCommit = (grown: readonly LiveDoc[]): void => {
     for (const live of grown) void projection.grown(live.name).then(() => compactor.consider(live));
   };
-  const journal = new JournalWriter(db, now, {
-    committed: ({ rows, ms }) => {
-      health.works();
-      metrics.commitSeconds.observe(ms / 1000);
-      metrics.batchRows.observe(rows);
-    },
-    failed: (error) => health.failed(error),
-  });
+  const journal = new JournalWriter(db, now, observer(health, metrics));
   const onAdmitted = (ops: number): void => metrics.admitted.inc(ops);
   const intake = new Intake({ db, docs, queues, journal, now, random, onCommit, onAdmitted });
   const revocations = new Revocations();
@@ -130,3 +127,12 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     },
   };
 }
+
+const observer = (health: StoreHealth, metrics: SyncMetrics): CommitObserver => ({
+  committed: ({ rows, ms }) => {
+    health.works();
+    metrics.commitSeconds.observe(ms / 1000);
+    metrics.batchRows.observe(rows);
+  },
+  failed: (error) => health.failed(error),
+});

@@ -19,6 +19,8 @@ import { dropPlace, placeOf } from './test-database.ts';
 interface Options {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What it throws, the hook of this name throws. */
+  readonly beforeHook?: (name: string) => void;
   /** Whether a session is still there. */
   readonly verify: (
     userId: UserId,
@@ -72,6 +74,7 @@ export class SyncServer {
       clock: this.#options.clock,
       random: systemRandom,
       publicUrl: 'http://localhost',
+      ...(this.#options.beforeHook ? { beforeHook: this.#options.beforeHook } : {}),
       epoch: 'test',
       verifyAccess: async (token) => {
         const [userId, sessionId] = token.split('/');

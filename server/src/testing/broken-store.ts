@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely';
+import { type MockInstance, vi } from 'vitest';
+import type { Database, Tx } from '../db/schema.ts';
+
+/** What SQLite says of a full disk. */
+export const fullDisk = (): Error =>
+  Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+
+/** Has all commits of `db` fail that `fails` says, after all has been done for them. `mockRestore` ends it. */
+export function breakCommits(db: Kysely<Database>, fails: () => boolean): MockInstance {
+  const transaction = db.transaction.bind(db);
+  return vi.spyOn(db, 'transaction').mockImplementation(() => {
+    const builder = transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = (change) =>
+      execute(async (tx) => {
+        const result = await change(tx as Tx);
+        if (fails()) throw fullDisk();
+        return result;
+      });
+    return builder;
+  });
+}
