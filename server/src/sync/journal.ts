@@ -24,6 +24,13 @@ export interface Stored {
   readonly rows: readonly Row[];
 }
 
+interface StoredRow {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  readonly checksum: number;
+  readonly owner: string;
+}
+
 /** Stored bytes are not those that were written. Somebody must look: restore from a backup. */
 export class CorruptJournal extends Error {
   override readonly name = 'CorruptJournal';
@@ -57,13 +64,6 @@ export async function insertRows(db: Tx, rows: readonly Row[], now: number): Pro
   }
 }
 
-/** All that is stored of `doc`. Throws {@link CorruptJournal}. */
-export const readStored = (db: Kysely<Database>, doc: DocName): Promise<Stored> =>
-  db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute((tx) => readAll(tx, doc));
-
 /**
  * What was stored of `doc` after row `seq`: rows that follow it, or everything where they are merged already. Throws
  * {@link CorruptJournal}.
@@ -74,16 +74,45 @@ export const readStoredAfter = (db: Kysely<Database>, doc: DocName, seq: number)
     .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
       const found = await tx.selectFrom('snapshots').select('seq').where('doc', '=', doc).executeTakeFirst();
-      if (found !== undefined && found.seq > seq) return readAll(tx, doc);
+      if (found !== undefined && found.seq > seq) return readStored(tx, doc);
       return { snapshot: undefined, rows: await readRows(tx, doc, seq) };
     });
 
-async function readAll(tx: Tx, doc: DocName): Promise<Stored> {
-  const found = await tx.selectFrom('snapshots').selectAll().where('doc', '=', doc).executeTakeFirst();
+/**
+ * All that is stored of `doc`. Throws {@link CorruptJournal}. One statement: no compaction comes in between, and a
+ * device that opens all of its documents costs one query for each.
+ */
+export async function readStored(db: Kysely<Database>, doc: DocName): Promise<Stored> {
+  const stored = await db
+    .selectFrom('snapshots')
+    .select((is) => [
+      'seq',
+      'bytes',
+      'checksum',
+      is.lit(1).$castTo<number>().as('merged'),
+      is.ref('owners').$castTo<string>().as('owner'),
+    ])
+    .where('doc', '=', doc)
+    .unionAll(
+      db
+        .selectFrom('journal')
+        .select((is) => [
+          'seq',
+          'bytes',
+          'checksum',
+          is.lit(0).$castTo<number>().as('merged'),
+          is.ref('owner').$castTo<string>().as('owner'),
+        ])
+        .where('doc', '=', doc),
+    )
+    .orderBy('seq')
+    .execute();
+  const found = stored.find(({ merged }) => merged === 1);
   if (found) verify(doc, found);
-  const rows = await readRows(tx, doc, found?.seq ?? 0);
-  const snapshot = found && { seq: found.seq, bytes: found.bytes, owners: parseOwners(found.owners) };
-  return { snapshot, rows };
+  const snapshot = found && { seq: found.seq, bytes: found.bytes, owners: parseOwners(found.owner) };
+  const after = snapshot?.seq ?? 0;
+  const rows = stored.filter(({ merged, seq }) => merged === 0 && seq > after);
+  return { snapshot, rows: checked(doc, after, rows) };
 }
 
 /** Rows of `doc` after `seq`, in order, at most `limit`. Throws {@link CorruptJournal}, also for a gap. */
@@ -95,11 +124,15 @@ export async function readRows(db: Kysely<Database>, doc: DocName, seq: number, 
     .where('seq', '>', seq)
     .orderBy('seq');
   if (limit >= 0) query = query.limit(limit);
-  const rows = await query.execute();
+  return checked(doc, seq, await query.execute());
+}
+
+/** Rows after `seq` as they should be. */
+function checked(doc: DocName, seq: number, rows: readonly StoredRow[]): Row[] {
   return rows.map((row, index) => {
     verify(doc, row);
     if (row.seq !== seq + index + 1) throw new CorruptJournal(`${doc}: row ${seq + index + 1} is missing`);
-    return { doc, seq: row.seq, bytes: row.bytes, owner: row.owner };
+    return { doc, seq: row.seq, bytes: row.bytes, owner: row.owner as UserId };
   });
 }
 
@@ -110,7 +143,7 @@ export async function readRows(db: Kysely<Database>, doc: DocName, seq: number, 
  */
 export const compact = (db: Kysely<Database>, doc: DocName, upTo: number): Promise<void> =>
   transact(db, async (tx) => {
-    const stored = await readAll(tx, doc);
+    const stored = await readStored(tx, doc);
     const rows = stored.rows.filter((row) => row.seq <= upTo);
     const last = rows.at(-1);
     if (last === undefined) return;
