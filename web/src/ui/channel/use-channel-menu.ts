@@ -80,6 +80,6 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
       },
     ];
     const items = candidates.filter(({ when }) => when).map(({ when: _, ...item }) => item);
-    openOverlay({ type: 'menu', anchor, label: title, items });
+    openOverlay({ type: 'menu', anchor, align: 'start', label: title, items });
   };
 }

@@ -16,7 +16,7 @@ export function MenuPopup({ menu }: { menu: MenuOverlay }) {
           anchor={menu.anchor}
           positionMethod="fixed"
           sideOffset={4}
-          align="end"
+          align={menu.align ?? 'end'}
           collisionPadding={8}
           className={styles.positioner}
         >

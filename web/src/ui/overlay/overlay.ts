@@ -26,6 +26,8 @@ export interface MenuOverlay {
   readonly anchor: HTMLElement;
   readonly label: string;
   readonly items: readonly MenuItem[];
+  /** Edge of the anchor that it lines up with; `end` unless said. */
+  readonly align?: 'start' | 'end';
   /** Reactions at hand, above the items. */
   readonly quick?: { readonly emojis: readonly string[]; readonly pick: (emoji: string) => void };
   /** Who asked; lets a message keep its toolbar while its menu is open. */

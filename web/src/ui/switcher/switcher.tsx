@@ -28,6 +28,8 @@ export function Switcher() {
     navigate(path);
   };
   const direct = new Set(rows.filter((row) => row.people.length === 1).map((row) => row.people[0]));
+  // With the others there is a conversation above.
+  const strangers = people.filter((person) => !direct.has(person.id));
   const actions = [
     { label: 'Create a channel', icon: Plus, run: open('create-channel') },
     { label: 'Browse channels', icon: Compass, run: open('browse') },
@@ -64,10 +66,9 @@ export function Switcher() {
                   </Command.Item>
                 ))}
               </Command.Group>
-              <Command.Group heading="People" className={styles.group}>
-                {people
-                  .filter((person) => !direct.has(person.id))
-                  .map((person) => (
+              {strangers.length > 0 && (
+                <Command.Group heading="People" className={styles.group}>
+                  {strangers.map((person) => (
                     <Command.Item
                       key={person.id}
                       value={`${person.name} @${person.handle}`}
@@ -79,7 +80,8 @@ export function Switcher() {
                       <span className={styles.unread}>@{person.handle}</span>
                     </Command.Item>
                   ))}
-              </Command.Group>
+                </Command.Group>
+              )}
               <Command.Group heading="Actions" className={styles.group}>
                 {actions.map(({ label, icon: Icon, run }) => (
                   <Command.Item key={label} className={styles.item} onSelect={run}>
