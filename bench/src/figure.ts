@@ -20,9 +20,12 @@ export function printFigure(bench: string, { metric, value, unit, n, vs }: Figur
   process.stdout.write(`${JSON.stringify({ bench, metric, value: rounded, unit, n, vs })}\n`);
 }
 
-export function median(values: readonly number[]): number {
+/** The value below which `share` (0 to 1) of `values` are. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('nothing was measured');
-  return middle;
+  const found = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  if (found === undefined) throw new Error('nothing was measured');
+  return found;
 }
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

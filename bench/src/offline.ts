@@ -2,7 +2,8 @@ import { CausewayServer } from '@causeway/e2e/causeway-server';
 import { CHROMIUM } from '@causeway/e2e/chromium';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { type Bench, median } from './figure.ts';
-import { PASSWORD, populate } from './populate.ts';
+import { populate } from './populate.ts';
+import { PASSWORD } from './side/account.ts';
 
 const CHANNELS = 20;
 const MESSAGES = 500;

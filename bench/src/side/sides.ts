@@ -1,0 +1,67 @@
+import type { UserId } from '@causeway/shared/id';
+import { Account } from './account.ts';
+import { type Program, ServerProcess } from './server-process.ts';
+import { Side } from './side.ts';
+import { bare, hocuspocus, type Wire, yWebsocket } from './wire.ts';
+
+const CAUSEWAY: Program = {
+  command: ['../../../server/src/main.ts', 'serve'],
+  env: { SIGNUP: 'open' },
+  ready: '/health/ready',
+};
+
+const comparator = (name: string, env: NodeJS.ProcessEnv = {}): Program => ({
+  command: [`../comparators/${name}.ts`],
+  env,
+  ready: '/',
+});
+
+const NOBODY = 'Nobody0001' as UserId;
+
+/** Causeway, with a channel of one account. */
+export async function causeway(): Promise<Side> {
+  const process = await ServerProcess.start(CAUSEWAY);
+  const account = await Account.register(`http://127.0.0.1:${process.port}`);
+  const document = await account.channel();
+  const place = { url: `ws://127.0.0.1:${process.port}/sync`, wire: hocuspocus(document, account.token) };
+  return new Side('causeway', process, place, account.id);
+}
+
+export const bareWs = (): Promise<Side> => side('bare ws', comparator('bare-ws'), bare);
+
+/** One commit and one frame per message. */
+export const bareDurable = (): Promise<Side> =>
+  side('bare ws, one SQLite FULL insert per message', comparator('bare-durable-ws'), bare);
+
+/** One commit and one frame for all messages of a turn. */
+export const bareDurablePerTurn = (): Promise<Side> =>
+  side(
+    'bare ws, one SQLite FULL commit and one frame per turn',
+    comparator('bare-durable-ws', { COMMIT: 'turn' }),
+    bare,
+  );
+
+export const stockHocuspocus = (): Promise<Side> =>
+  side('Hocuspocus without a store', comparator('stock-hocuspocus'), hocuspocus('bench', ''));
+
+export const yWebsocketServer = (): Promise<Side> =>
+  side('the server of y-websocket 2', comparator('y-websocket'), yWebsocket);
+
+async function side(name: string, program: Program, wire: Wire): Promise<Side> {
+  const process = await ServerProcess.start(program);
+  return new Side(name, process, { url: `ws://127.0.0.1:${process.port}/bench`, wire }, NOBODY);
+}
+
+/** Runs `task` with all of these up, and ends them after it. */
+export async function withSides<T>(
+  starts: readonly (() => Promise<Side>)[],
+  task: (sides: Side[]) => Promise<T>,
+): Promise<T> {
+  const sides: Side[] = [];
+  try {
+    for (const start of starts) sides.push(await start());
+    return await task(sides);
+  } finally {
+    for (const { process } of sides) await process.stop();
+  }
+}
