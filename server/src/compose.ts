@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { AccessTokens } from './account/access-tokens.ts';
 import { Limits } from './account/limits.ts';
 import { Passwords } from './account/passwords.ts';
+import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import { authSecret } from './config/auth-secret.ts';
 import type { Config } from './config/settings.ts';
@@ -49,6 +50,7 @@ async function wire(
   const now = replace.now ?? systemClock;
   const random = replace.random ?? systemRandom;
   const tokens = new AccessTokens({ db, secret: authSecret(config), now });
+  const epoch = await epochOf(db, randomBase62(16, random));
   const sync = await createSync({
     db,
     logger,
@@ -57,7 +59,8 @@ async function wire(
     random,
     publicUrl: origin,
     trustProxy: config.trustProxy,
-    epoch: await epochOf(db, randomBase62(16, random)),
+    epoch,
+    bus: openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random }),
   });
   const { logs, control, projection } = sync;
   const passwords = replace.passwords ?? new Passwords();

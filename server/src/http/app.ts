@@ -8,6 +8,7 @@ import { compress } from 'hono/compress';
 import { Failure, notFound } from '../failure.ts';
 import type { Parts } from '../parts.ts';
 import type { Sync } from '../sync/create-sync.ts';
+import { busCheck } from './bus-check.ts';
 import type { Handler, HttpEnv } from './call.ts';
 import { errorAnswer } from './error-answer.ts';
 import { HANDLERS } from './handlers.ts';
@@ -23,7 +24,7 @@ export interface AppOptions extends MountOptions {
   /** Folder of the built web app. */
   readonly webRoot: string;
   /** What sync says of itself. */
-  readonly sync: Pick<Sync, 'health' | 'metrics'>;
+  readonly sync: Pick<Sync, 'health' | 'metrics' | 'bus'>;
 }
 
 /** Everything that the server answers over HTTP, but for the sockets at `/sync`. */
@@ -66,6 +67,7 @@ function mountApi(app: Hono<HttpEnv>, parts: Parts, options: MountOptions): void
 
 const partChecks = (parts: Parts, { webRoot, sync }: AppOptions): PartChecks => ({
   database: databaseCheck(parts, sync.health),
+  ...(parts.config.redisUrl === undefined ? {} : { redis: busCheck(sync.bus) }),
   web: () =>
     isWebBuilt(webRoot) ? { status: 'ok' } : { status: 'degraded', detail: 'not built: run npm start' },
 });

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/schema.ts';
 import type { Projection } from '../projection/projection.ts';
-import { COMPACT_ROWS, compact } from './journal.ts';
+import { COMPACT_ROWS, compact, snapshotSeq } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 
 /** Merges journal rows into snapshots, so that opening a document never reads more than {@link COMPACT_ROWS} rows. */
@@ -37,6 +37,9 @@ export class Compactor {
       // What is not projected yet must stay in the journal.
       const upTo = live.address.type === 'channel' ? await this.#projection.cursor(live.name) : live.seq;
       // A projection that is stuck must not have all rows read with every message.
+      if (upTo - live.snapshotSeq < COMPACT_ROWS) return;
+      // Another server may have done it.
+      live.snapshotSeq = Math.max(live.snapshotSeq, await snapshotSeq(this.#db, live.name));
       if (upTo - live.snapshotSeq < COMPACT_ROWS) return;
       await compact(this.#db, live.name, upTo);
       live.snapshotSeq = Math.max(live.snapshotSeq, upTo);

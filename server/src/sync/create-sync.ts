@@ -1,30 +1,40 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { DocName } from '@causeway/shared/doc-name';
 import type { RandomBytes } from '@causeway/shared/id';
+import type { Stateless } from '@causeway/shared/stateless';
 import { Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { Bus } from '../bus/bus.ts';
+import { NO_BUS } from '../bus/no-bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/schema.ts';
 import { StoreHealth } from '../db/store-health.ts';
 import { addressReader } from '../http/client-address.ts';
 import { Projection } from '../projection/projection.ts';
 import { OpBudget } from '../rate/op-budget.ts';
+import { broadcast } from './broadcast.ts';
+import { announced } from './bus-control.ts';
 import { Compactor } from './compactor.ts';
+import { FollowOthers } from './follow-others.ts';
 import { type ConnectionContext, createHooks, type VerifyAccess } from './hooks.ts';
 import { Intake } from './intake.ts';
+import type { Row } from './journal.ts';
 import { type CommitObserver, JournalWriter } from './journal-writer.ts';
 import type { LiveDoc } from './live-doc.ts';
 import { LiveDocs } from './live-docs.ts';
 import { LogQueues } from './log-queue.ts';
 import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
+import { Replication } from './replication.ts';
 import { Revocations } from './revocations.ts';
+import { SharedPresence } from './shared-presence.ts';
 import { SocketGate } from './socket-gate.ts';
 import { Sockets } from './sockets.ts';
 import { StoringLogs } from './storing-logs.ts';
 import { createSyncControl } from './sync-control.ts';
-import { SyncMetrics } from './sync-metrics.ts';
+import { type SyncGauges, SyncMetrics } from './sync-metrics.ts';
 
 export interface SyncOptions {
   readonly db: Kysely<Database>;
@@ -37,6 +47,8 @@ export interface SyncOptions {
   readonly epoch: string;
   /** Proxies whose `X-Forwarded-For` counts; none unless given. */
   readonly trustProxy?: readonly string[];
+  /** Tells other servers on the same database; none unless given. Closed with the rest. */
+  readonly bus?: Bus;
   /** For tests: what it throws, the hook of this name throws. */
   readonly beforeHook?: (name: string) => void;
 }
@@ -44,6 +56,8 @@ export interface SyncOptions {
 export interface Sync {
   readonly logs: Logs;
   readonly control: SyncControl;
+  /** Sends `message` to everybody who has `doc` open, on every server. */
+  broadcast(doc: DocName, message: Stateless): void;
   readonly projection: Projection;
   readonly connections: () => number;
   /** Whether the database takes writes. */
@@ -51,6 +65,7 @@ export interface Sync {
   /** How much each user may write. */
   readonly budget: OpBudget;
   readonly metrics: SyncMetrics;
+  readonly bus: Bus;
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   /** Finishes what is under way, then closes the sockets. */
   close(): Promise<void>;
@@ -76,7 +91,10 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   });
   const budget = new OpBudget(now);
   const compactor = new Compactor(db, projection, logger, () => metrics.compactions.inc());
-  const onCommit = (grown: readonly LiveDoc[]): void => {
+  const bus = options.bus ?? NO_BUS;
+  const replication = new Replication({ db, docs, queues, bus, logger });
+  const onCommit = (grown: readonly LiveDoc[], rows: readonly Row[]): void => {
+    replication.publish(rows);
     for (const live of grown) void projection.grown(live.name).then(() => compactor.consider(live));
   };
   const journal = new JournalWriter(db, now, observer(health, metrics));
@@ -95,25 +113,21 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     addressOf: addressReader(options.trustProxy ?? []),
     onRefused: (reason) => metrics.socketsRefused.inc({ reason }),
   });
-  metrics.observe({
-    sockets: () => sockets.size,
-    documents: () => hocuspocus.documents.size,
-    subscriptions: () =>
-      [...hocuspocus.documents.values()].reduce((sum, document) => sum + document.getConnectionsCount(), 0),
-    queued: () => queues.size,
-    projectionBehind: () => projection.behind,
-    projectionLag: () => projection.lag,
-    storeFailing: () => health.isFailing,
-  });
+  metrics.observe(gauges({ sockets, hocuspocus, queues, projection, health }));
+  const local = createSyncControl(hocuspocus, sockets, revocations, docs);
+  const presence = new SharedPresence(bus);
+  const others = new FollowOthers({ db, docs, bus, replication, presence, control: local, logger });
   await projection.start();
   return {
     logs: new StoringLogs(new LogWriter({ db, docs, queues, now, random, onCommit }), health),
-    control: createSyncControl(hocuspocus, sockets, revocations),
+    control: announced(local, bus),
+    broadcast: (doc, message) => broadcast({ hocuspocus, bus }, doc, message),
     projection,
     connections: () => sockets.size,
     health,
     budget,
     metrics,
+    bus,
     handleUpgrade: (request, stream, head) => sockets.handleUpgrade(request, stream, head),
     async close() {
       await queues.idle();
@@ -123,7 +137,9 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
       await queues.idle();
       await projection.idle();
       await compactor.idle();
+      await others.close();
       docs.close();
+      await bus.close();
     },
   };
 }
@@ -135,4 +151,23 @@ const observer = (health: StoreHealth, metrics: SyncMetrics): CommitObserver => 
     metrics.batchRows.observe(rows);
   },
   failed: (error) => health.failed(error),
+});
+
+interface Measured {
+  readonly sockets: Sockets;
+  readonly hocuspocus: Hocuspocus<ConnectionContext>;
+  readonly queues: LogQueues;
+  readonly projection: Projection;
+  readonly health: StoreHealth;
+}
+
+const gauges = ({ sockets, hocuspocus, queues, projection, health }: Measured): SyncGauges => ({
+  sockets: () => sockets.size,
+  documents: () => hocuspocus.documents.size,
+  subscriptions: () =>
+    [...hocuspocus.documents.values()].reduce((sum, document) => sum + document.getConnectionsCount(), 0),
+  queued: () => queues.size,
+  projectionBehind: () => projection.behind,
+  projectionLag: () => projection.lag,
+  storeFailing: () => health.isFailing,
 });

@@ -24,7 +24,7 @@ interface Parts {
   readonly journal: JournalWriter;
   readonly now: () => number;
   readonly random: RandomBytes;
-  readonly onCommit: (docs: readonly LiveDoc[]) => void;
+  readonly onCommit: (docs: readonly LiveDoc[], rows: readonly Row[]) => void;
   /** Told how many ops of a client were taken. */
   readonly onAdmitted?: (ops: number) => void;
 }
@@ -80,10 +80,11 @@ export class Intake {
     const received = this.#receivedRow(live, verdict.ops);
     const seq = (received?.seq ?? live.seq) + 1;
     const row: Row = { doc: live.name, seq, bytes: update.bytes, owner: user };
-    await this.#parts.journal.append(received ? [received, row] : [row]);
+    const rows = received ? [received, row] : [row];
+    await this.#parts.journal.append(rows);
     if (received) live.apply({ ...received, clients: [live.serverClient] });
     live.apply({ ...row, clients: clientsOf(update.blocks) });
-    this.#parts.onCommit([live]);
+    this.#parts.onCommit([live], rows);
     this.#parts.onAdmitted?.(verdict.ops.length);
     return APPLIED;
   }

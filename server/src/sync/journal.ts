@@ -73,8 +73,7 @@ export const readStoredAfter = (db: Kysely<Database>, doc: DocName, seq: number)
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
-      const found = await tx.selectFrom('snapshots').select('seq').where('doc', '=', doc).executeTakeFirst();
-      if (found !== undefined && found.seq > seq) return readStored(tx, doc);
+      if ((await snapshotSeq(tx, doc)) > seq) return readStored(tx, doc);
       return { snapshot: undefined, rows: await readRows(tx, doc, seq) };
     });
 
@@ -134,6 +133,12 @@ function checked(doc: DocName, seq: number, rows: readonly StoredRow[]): Row[] {
     if (row.seq !== seq + index + 1) throw new CorruptJournal(`${doc}: row ${seq + index + 1} is missing`);
     return { doc, seq: row.seq, bytes: row.bytes, owner: row.owner as UserId };
   });
+}
+
+/** Last row that is in the snapshot of `doc`. */
+export async function snapshotSeq(db: Kysely<Database>, doc: DocName): Promise<number> {
+  const row = await db.selectFrom('snapshots').select('seq').where('doc', '=', doc).executeTakeFirst();
+  return row?.seq ?? 0;
 }
 
 /**

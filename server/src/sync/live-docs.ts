@@ -11,6 +11,13 @@ import { ServerClients } from './server-clients.ts';
 /** A document without connections stays loaded this long, in ms, so that a reconnect or the next write finds it. */
 const IDLE_MS = 30_000;
 
+/** Hears which documents are loaded, each until it is closed. */
+export interface DocWatcher {
+  /** Rows that are committed from now on may be missing in it. */
+  opened(document: Document, live: LiveDoc): void;
+  closed(document: Document): void;
+}
+
 /**
  * The loaded documents. They live in Hocuspocus; this adds what the server knows of each, and unloads them.
  *
@@ -27,6 +34,7 @@ export class LiveDocs {
   readonly #usedAt = new Map<Document, number>();
   readonly #sweeper: NodeJS.Timeout;
   #hocuspocus: Hocuspocus | undefined;
+  #watcher: DocWatcher | undefined;
 
   constructor(db: Kysely<Database>, now: () => number, random: RandomBytes) {
     this.#db = db;
@@ -41,6 +49,11 @@ export class LiveDocs {
     this.#hocuspocus = hocuspocus;
   }
 
+  /** Told once, before anything is loaded. */
+  watch(watcher: DocWatcher): void {
+    this.#watcher = watcher;
+  }
+
   /** Hook `onLoadDocument`: fills `document` from the journal. */
   async load(document: Document): Promise<void> {
     const name = document.name as DocName;
@@ -50,6 +63,7 @@ export class LiveDocs {
     const live = new LiveDoc({ name, address, doc: document, serverClient, now: this.#now });
     live.restore(stored.snapshot?.seq ?? 0, rebuild(stored, document));
     this.#live.set(document, live);
+    this.#watcher?.opened(document, live);
     this.#usedAt.set(document, this.#now());
   }
 
@@ -140,6 +154,7 @@ export class LiveDocs {
   #unload(document: Document): void {
     this.#hocuspocus?.documents.delete(document.name);
     this.#usedAt.delete(document);
+    this.#watcher?.closed(document);
     document.destroy();
   }
 }

@@ -27,8 +27,8 @@ interface Parts {
   readonly queues: LogQueues;
   readonly now: () => number;
   readonly random: RandomBytes;
-  /** Called after each commit with the documents that grew. */
-  readonly onCommit: (docs: readonly LiveDoc[]) => void;
+  /** Called after each commit with the documents that grew, and with all rows, also of logs that are new. */
+  readonly onCommit: (docs: readonly LiveDoc[], rows: readonly Row[]) => void;
 }
 
 /** Name of segment `segment` of `log`. */
@@ -93,14 +93,16 @@ export class LogWriter implements Logs {
 
   #applyAll(pending: Iterable<PendingLog>): void {
     const grown: LiveDoc[] = [];
+    const rows: Row[] = [];
     for (const { live, row } of [...pending].map((log) => ({ live: log.live, row: log.row() }))) {
       // Memberships may have changed without an op.
       live?.roles.clear();
+      if (row !== undefined) rows.push(row);
       if (live === undefined || row === undefined) continue;
       live.apply({ ...row, clients: [live.serverClient] });
       grown.push(live);
     }
-    this.#parts.onCommit(grown);
+    this.#parts.onCommit(grown, rows);
   }
 }
 

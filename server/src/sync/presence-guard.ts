@@ -1,5 +1,5 @@
 import type { UserId } from '@causeway/shared/id';
-import { zPresence } from '@causeway/shared/presence';
+import { type Presence, zPresence } from '@causeway/shared/presence';
 import type { Connection, Document } from '@hocuspocus/server';
 
 interface Sender {
@@ -34,7 +34,8 @@ export class PresenceGuard {
     if (clients === undefined) return false;
     if (clients.has(client)) return true;
     const owners = this.#ownersOf(document);
-    if ((owners.get(client) ?? userId) !== userId || clients.size >= CLIENTS) return false;
+    const owner = owners.get(client) ?? stampOf(document.awareness.getStates().get(client)) ?? userId;
+    if (owner !== userId || clients.size >= CLIENTS) return false;
     for (const other of document.connections.values()) other.clients.delete(client);
     owners.set(client, userId);
     clients.add(client);
@@ -47,6 +48,9 @@ export class PresenceGuard {
     return owners;
   }
 }
+
+/** Whose state this is: it may have come in on another server. */
+const stampOf = (state: unknown): UserId | undefined => (state as Presence | undefined)?.user.id;
 
 /** Hocuspocus's own scratch state, or that of a program that says nothing. */
 const isEmpty = (state: unknown): boolean => Object.keys(asObject(state)).length === 0;

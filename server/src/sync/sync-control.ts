@@ -1,6 +1,7 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Connection, Document, Hocuspocus } from '@hocuspocus/server';
 import type { ConnectionContext } from './hooks.ts';
+import type { LiveDocs } from './live-docs.ts';
 import type { SyncControl } from './logs.ts';
 import type { Revocations } from './revocations.ts';
 import { revoke } from './send-stateless.ts';
@@ -11,6 +12,7 @@ export function createSyncControl(
   hocuspocus: Hocuspocus<ConnectionContext>,
   sockets: Sockets,
   revocations: Revocations,
+  docs: LiveDocs,
 ): SyncControl {
   const documentsOf = (channel: ChannelId): Document[] =>
     [...hocuspocus.documents.values()].filter(({ name }) => name.startsWith(`channel/${channel}/`));
@@ -18,16 +20,22 @@ export function createSyncControl(
   const connectionsOf = (channel: ChannelId): Connection<ConnectionContext>[] =>
     documentsOf(channel).flatMap((document) => document.getConnections());
 
+  /** Roles are asked for anew. Here Logs.transact has forgotten them already, not so on other servers. */
+  const forgetRole = (channel: ChannelId, user: UserId): void => {
+    for (const document of documentsOf(channel)) docs.of(document).roles.delete(user);
+  };
+
   return {
     revokeMember: (channel, user: UserId) => {
       revocations.count++;
+      forgetRole(channel, user);
       for (const connection of connectionsOf(channel))
         if (connection.context.userId === user) revoke(connection);
     },
-    // The role is asked anew for every message, and Logs.transact forgets the one that it knew.
-    roleChanged: () => undefined,
+    roleChanged: forgetRole,
     channelDeleted: (channel) => {
       revocations.count++;
+      for (const document of documentsOf(channel)) docs.of(document).roles.clear();
       for (const connection of connectionsOf(channel)) revoke(connection);
     },
     endSessions: (sessions) => {

@@ -7,6 +7,8 @@ import { channelDoc, type DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { Kysely } from 'kysely';
+import type { Bus } from '../bus/bus.ts';
+import { NO_BUS } from '../bus/no-bus.ts';
 import type { Clock } from '../clock.ts';
 import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/schema.ts';
@@ -21,6 +23,8 @@ interface Options {
   readonly logger: Logger;
   /** What it throws, the hook of this name throws. */
   readonly beforeHook?: (name: string) => void;
+  /** Tells it of other servers on the same folder. */
+  readonly bus?: () => Bus;
   /** Whether a session is still there. */
   readonly verify: (
     userId: UserId,
@@ -53,6 +57,10 @@ export class SyncServer {
     return server;
   }
 
+  get isUp(): boolean {
+    return this.#parts !== undefined;
+  }
+
   get sync(): Sync {
     return this.#running.sync;
   }
@@ -76,6 +84,7 @@ export class SyncServer {
       publicUrl: 'http://localhost',
       ...(this.#options.beforeHook ? { beforeHook: this.#options.beforeHook } : {}),
       epoch: 'test',
+      bus: this.#options.bus?.() ?? NO_BUS,
       verifyAccess: async (token) => {
         const [userId, sessionId] = token.split('/');
         return sessionId ? this.#options.verify(userId as UserId, sessionId) : undefined;

@@ -1,0 +1,61 @@
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/** What servers say about one document. */
+export type DocMessage =
+  /** A row that is committed. */
+  | {
+      readonly type: 'row';
+      readonly seq: number;
+      readonly owner: UserId;
+      readonly bytes: Uint8Array;
+    }
+  /** Awareness of devices that are connected to the sender, as y-protocols encodes it. */
+  | { readonly type: 'awareness'; readonly bytes: Uint8Array }
+  /** Somebody opened the document: who is there? */
+  | { readonly type: 'who' }
+  /** A stateless message for all of its connections. */
+  | { readonly type: 'stateless'; readonly payload: string };
+
+/** What servers say about themselves, and about rights. */
+export type ServerMessage =
+  | { readonly type: 'beat' }
+  | { readonly type: 'bye' }
+  /** The sender could not publish for a while: look for what you have missed. */
+  | { readonly type: 'missed' }
+  | { readonly type: 'revoked'; readonly channel: ChannelId; readonly user: UserId }
+  | { readonly type: 'role'; readonly channel: ChannelId; readonly user: UserId }
+  | { readonly type: 'deleted'; readonly channel: ChannelId }
+  | { readonly type: 'ended'; readonly sessions: readonly string[] };
+
+export type BusMessage = DocMessage | ServerMessage;
+
+/** Messages of another version are ignored: while servers are replaced one by one, old and new ones share a bus. */
+const VERSION = 1;
+
+/** A message as bytes: version, sender, JSON of all fields but `bytes`, and those as they are. */
+export function encodeMessage(from: string, message: BusMessage): Uint8Array {
+  const { bytes, ...fields } = { bytes: undefined, ...message };
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, VERSION);
+  encoding.writeVarString(encoder, from);
+  encoding.writeVarString(encoder, JSON.stringify(fields));
+  if (bytes !== undefined) encoding.writeUint8Array(encoder, bytes);
+  return encoding.toUint8Array(encoder);
+}
+
+/** The message and who sent it; `undefined` for what this version does not understand. */
+export function decodeMessage(data: Uint8Array): { from: string; message: BusMessage } | undefined {
+  try {
+    const decoder = decoding.createDecoder(data);
+    if (decoding.readVarUint(decoder) !== VERSION) return undefined;
+    const from = decoding.readVarString(decoder);
+    const fields = JSON.parse(decoding.readVarString(decoder)) as object;
+    // A copy: Y keeps parts of the bytes, which must not hold the whole frame of the socket.
+    const bytes = decoding.hasContent(decoder) ? decoding.readTailAsUint8Array(decoder).slice() : undefined;
+    return { from, message: { ...fields, ...(bytes && { bytes }) } as BusMessage };
+  } catch {
+    return undefined;
+  }
+}
