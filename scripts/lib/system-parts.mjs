@@ -22,6 +22,12 @@ export const SYSTEM_PARTS = [
     commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
     apt: 'chromium fonts-liberation fonts-noto-color-emoji',
   },
+  {
+    name: 'Redis',
+    env: 'REDIS_SERVER_PATH',
+    commands: ['redis-server', 'valkey-server'],
+    apt: 'redis-server',
+  },
 ];
 
 /**

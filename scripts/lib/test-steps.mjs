@@ -73,11 +73,15 @@ async function firstPaintSize() {
   return { tally: scriptGzip > FIRST_PAINT_LIMIT ? FAILED : PASSED, output };
 }
 
-/** @returns {Promise<StepResult>} */
-async function unitTests() {
+/**
+ * @param {Record<string, string>} parts
+ * @returns {Promise<StepResult>}
+ */
+async function unitTests(parts) {
   const report = reportFile('vitest.json');
   const args = [TOOL.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { ok, output } = await runQuietly(NODE, args, { cwd: ROOT, env: childEnv({ FORCE_COLOR: color() }) });
+  const env = childEnv({ ...parts, FORCE_COLOR: color() });
+  const { ok, output } = await runQuietly(NODE, args, { cwd: ROOT, env });
   // The last one: tests of PostgreSQL alone, so that its project can't be left out unnoticed.
   const folders = ['shared/', 'server/', 'web/', 'scripts/', 'server/src/db/postgres-'].map((path) =>
     inRoot(path),

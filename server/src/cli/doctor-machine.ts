@@ -1,5 +1,4 @@
 import { createServer } from 'node:net';
-import { unsupported } from '../config/load-config.ts';
 import { isWebBuilt } from '../http/static-files.ts';
 import { WEB_ROOT } from '../server.ts';
 import type { Check } from './doctor.ts';
@@ -10,12 +9,6 @@ export const checkNode: Check = () => {
   const version = process.versions.node;
   if (Number.parseInt(version, 10) >= OLDEST_NODE) return { level: 'ok', what: `Node ${version}` };
   return { level: 'fail', what: `Node ${version} is too old`, fix: 'use npm start, which brings its own' };
-};
-
-export const checkSettings: Check = (config) => {
-  const [problem] = unsupported(config);
-  if (problem === undefined) return { level: 'ok', what: 'All settings are supported' };
-  return { level: 'fail', what: problem, fix: 'remove it' };
 };
 
 export const checkWeb: Check = () =>

@@ -2,7 +2,8 @@ import type { Config } from '../config/settings.ts';
 import type { Command } from './command.ts';
 import { checkDataDir, checkSecret, checkSpace } from './doctor-data.ts';
 import { checkDatabase } from './doctor-database.ts';
-import { checkNode, checkPort, checkPublicUrl, checkSettings, checkWeb } from './doctor-machine.ts';
+import { checkNode, checkPort, checkPublicUrl, checkWeb } from './doctor-machine.ts';
+import { checkRedis } from './doctor-redis.ts';
 
 /** What one check found; `fix` says what to do about it. */
 export interface Finding {
@@ -14,11 +15,11 @@ export type Check = (config: Config) => Promise<Finding> | Finding;
 
 const CHECKS: readonly Check[] = [
   checkNode,
-  checkSettings,
   checkDataDir,
   checkSpace,
   checkSecret,
   checkDatabase,
+  checkRedis,
   checkWeb,
   checkPort,
   checkPublicUrl,

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { isFirstRun } from '../account/register.ts';
-import { unsupported } from '../config/load-config.ts';
 import type { Config } from '../config/settings.ts';
 import { isWebBuilt } from '../http/static-files.ts';
 import { createProcessLogger } from '../log/logger.ts';
@@ -10,11 +9,6 @@ import { drain } from './drain.ts';
 
 /** Runs the server until it is told to end. */
 export const serve: Command = async ({ config, print }) => {
-  const problems = unsupported(config);
-  if (problems.length > 0) {
-    for (const problem of problems) print(problem);
-    return 1;
-  }
   const server = await start(config, print);
   if (server === undefined) return 1;
   for (const line of await greeting(server)) print(line);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig, unsupported } from './load-config.ts';
+import { ConfigError, loadConfig } from './load-config.ts';
 import { configTable, settingsTable } from './print-config.ts';
 
 const problemsOf = (env: Record<string, string>): readonly string[] => {
@@ -80,13 +80,6 @@ describe('loadConfig', () => {
   it('wants one secret for all servers', () => {
     expect(problemsOf({ REDIS_URL: 'redis://r' })).toEqual([expect.stringContaining('AUTH_SECRET')]);
     expect(problemsOf({ REDIS_URL: 'redis://r', AUTH_SECRET: 's'.repeat(32) })).toEqual([]);
-  });
-
-  it('says what this version does not do yet', () => {
-    expect(unsupported(loadConfig({}))).toEqual([]);
-    expect(unsupported(loadConfig({ DATABASE_URL: 'postgres://u@h/d' }))).toEqual([]);
-    const redis = { REDIS_URL: 'redis://r', AUTH_SECRET: 's'.repeat(32) };
-    expect(unsupported(loadConfig(redis))).toEqual([expect.stringContaining('REDIS_URL')]);
   });
 });
 

@@ -34,12 +34,3 @@ function contradictions(config: Config): string[] {
   if (config.redisUrl === undefined || config.authSecret !== undefined) return [];
   return ['AUTH_SECRET: must be given when REDIS_URL is: all servers need the same one'];
 }
-
-/** Settings that are known, but have no effect in this version: `serve` does not start over them. */
-export function unsupported(config: Config): string[] {
-  const found: string[] = [];
-  if (config.redisUrl !== undefined) {
-    found.push('REDIS_URL: this version runs as one server only; several come with a later one.');
-  }
-  return found;
-}

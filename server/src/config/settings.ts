@@ -79,7 +79,7 @@ export const SETTINGS = {
     env: 'REDIS_URL',
     schema: z.url({ protocol: /^rediss?$/, message: 'must begin with redis://' }).optional(),
     shown: 'none: one server',
-    doc: 'Redis, when there is more than one server (not in this version yet).',
+    doc: 'Redis 6 or newer, when there is more than one server, as `redis://…`.',
     secret: true,
   }),
   authSecret: setting({
