@@ -63,13 +63,17 @@ export const LIMIT = {
   unauthenticatedMs: 15_000,
   /** Bytes that all sockets of one address together may have sent before they have authenticated. */
   unauthenticatedBytes: 33_554_432,
-  /** What was read from a socket and is not handled yet: above, the server reads on when it is. */
-  unhandledFrames: 1_000,
-  unhandledBytes: 2_097_152,
+  /** What is handled of one socket at a time; more is read when that is done. */
+  unhandledFrames: 64,
+  unhandledBytes: 1_048_576,
   /** Bytes that wait for a socket to be read: above the first, nothing is read from it; above the second, it is cut off. */
   unreadPauseBytes: 1_048_576,
   unreadBytes: 16_777_216,
-  /** Frames on one document that change nothing (awareness, first steps, stateless messages): a budget that refills. */
+  /**
+   * Frames on one document that change nothing (awareness, stateless messages; first steps, which are answered by the
+   * whole document, count as `firstStepChatter`): a budget that refills.
+   */
   chatterBurst: 300,
   chatterPerSecond: 20,
+  firstStepChatter: 10,
 } as const;

@@ -15,8 +15,8 @@ describe('a frame', () => {
     expect(parseFrame(bytes)).toMatchObject({ type: 'changes', update: BYTES });
   });
 
-  it('of another kind does not', () => {
-    expect(parseFrame(step(TYPE.sync, 0))).toEqual({ type: 'other' });
+  it('that asks for what is missing, and one of another kind, does not', () => {
+    expect(parseFrame(step(TYPE.sync, 0))).toEqual({ type: 'first-step' });
     expect(parseFrame(frame('doc', TYPE.awareness))).toEqual({ type: 'other' });
   });
 

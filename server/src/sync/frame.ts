@@ -5,6 +5,8 @@ export type Frame =
   /** Step 2 or an update: bytes that would be applied. `typeAt` is where the sync type stands in the frame. */
   | { readonly type: 'changes'; readonly update: Uint8Array; readonly typeAt: number }
   | { readonly type: 'malformed'; readonly message: string }
+  /** Asks for what is missing. */
+  | { readonly type: 'first-step' }
   | { readonly type: 'other' };
 
 const MESSAGE_SYNC = 0;
@@ -28,7 +30,7 @@ function readFrame(decoder: decoding.Decoder): Frame {
   if (type !== MESSAGE_SYNC && type !== MESSAGE_SYNC_REPLY) return { type: 'other' };
   const typeAt = decoder.pos;
   const syncType = decoding.readVarUint(decoder);
-  if (syncType === SYNC_STEP_1) return { type: 'other' };
+  if (syncType === SYNC_STEP_1) return { type: 'first-step' };
   if (syncType !== SYNC_STEP_2 && syncType !== SYNC_UPDATE) {
     return { type: 'malformed', message: 'an unknown sync type' };
   }

@@ -156,7 +156,8 @@ async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts
   const frame = parseFrame(update);
   // Set for every message: it is what makes Hocuspocus answer "applied" or "not applied".
   connection.readOnly = true;
-  if (frame.type === 'other') return limitChatter(payload);
+  if (frame.type === 'other') return limitChatter(payload, 1);
+  if (frame.type === 'first-step') return limitChatter(payload, LIMIT.firstStepChatter);
   if (frame.type === 'malformed') return closeMalformed(payload, frame.message, parts);
   const receipt = await receive(payload, frame.update, parts);
   if (receipt.result === 'malformed') return closeMalformed(payload, receipt.message, parts);
@@ -172,13 +173,13 @@ async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts
 const chatter = new WeakMap<Connection, Budget>();
 
 /** What changes nothing costs nevertheless: a first step is answered by all that is missing. */
-function limitChatter({ connection, update }: beforeHandleMessagePayload<Context>): void {
+function limitChatter({ connection, update }: beforeHandleMessagePayload<Context>, cost: number): void {
   let budget = chatter.get(connection);
   if (budget === undefined) {
     budget = new Budget(CHATTER, Date.now);
     chatter.set(connection, budget);
   }
-  if (budget.take()) return;
+  if (budget.take(cost)) return;
   silence(update);
   connection.close({ code: TOO_MUCH, reason: 'rate' });
 }

@@ -1,35 +1,40 @@
 import type { Duplex } from 'node:stream';
 import { LIMIT } from '@causeway/shared/limit';
-import type { Connection } from '@hocuspocus/server';
 import type { WebSocket } from 'ws';
 
 type Reason = 'unhandled' | 'unread';
 
+interface Options {
+  readonly ws: WebSocket;
+  /** What `ws` writes to. */
+  readonly stream: Duplex;
+  /** Resolves when all frames that were handed on are handled. */
+  readonly idle: () => Promise<void>;
+  readonly handle: (frame: Uint8Array) => void;
+  /** Told when the socket is cut off. */
+  readonly onCut: () => void;
+}
+
 /**
- * Keeps one socket from filling the memory, in both directions. What is read from it and not handled yet is bounded by
- * not reading on. What waits for it to be read is bounded too: first nothing more is read from it, since it may be its
- * own questions whose answers are waiting; what is pushed to it nevertheless cuts it off in the end.
+ * Keeps one socket from filling the memory, in both directions. Frames are handed on a few at a time, and nothing is
+ * read while some are waiting. While much waits to be read by the other side, none are handed on: it may be waiting for
+ * the answers to its own questions, as a device does that opens all of its documents. Who is pushed more than that
+ * without reading it is cut off.
  */
 export class SocketFlow {
+  readonly #options: Options;
   readonly #ws: WebSocket;
-  readonly #connections: ReadonlySet<Pick<Connection, 'waitForPendingMessages'>>;
-  readonly #onCut: () => void;
   readonly #paused = new Set<Reason>();
+  /** Frames that were read with others before. */
+  #waiting: Uint8Array[] = [];
   #frames = 0;
   #bytes = 0;
   #unreadAtPing = 0;
 
-  /** `stream`: what `ws` writes to. */
-  constructor(
-    ws: WebSocket,
-    stream: Duplex,
-    connections: ReadonlySet<Pick<Connection, 'waitForPendingMessages'>>,
-    onCut: () => void,
-  ) {
-    this.#ws = ws;
-    stream.on('drain', () => this.#resume('unread'));
-    this.#connections = connections;
-    this.#onCut = onCut;
+  constructor(options: Options) {
+    this.#options = options;
+    this.#ws = options.ws;
+    options.stream.on('drain', () => this.#resume('unread'));
   }
 
   get readyState(): number {
@@ -46,19 +51,15 @@ export class SocketFlow {
     if (this.#ws.bufferedAmount > LIMIT.unreadPauseBytes) this.#pause('unread');
   }
 
-  /** A frame of so many bytes was read, and handed on. */
-  received(bytes: number): void {
-    this.#frames += 1;
-    this.#bytes += bytes;
-    if (this.#frames <= LIMIT.unhandledFrames && this.#bytes <= LIMIT.unhandledBytes) return;
-    if (this.#paused.has('unhandled')) return;
-    this.#pause('unhandled');
-    const handled = [...this.#connections].map((connection) => connection.waitForPendingMessages());
-    void Promise.allSettled(handled).then(() => {
-      this.#frames = 0;
-      this.#bytes = 0;
-      this.#resume('unhandled');
-    });
+  /** A frame was read. */
+  receive(frame: Uint8Array): void {
+    if (this.#paused.size > 0) this.#waiting.push(frame);
+    else this.#handOn(frame);
+  }
+
+  /** What waits is not handed on any more. */
+  stop(): void {
+    this.#waiting = [];
   }
 
   /** Asked once per ping: whether a peer that has not answered it is not to be blamed, since nothing is read from it. */
@@ -69,9 +70,22 @@ export class SocketFlow {
     return this.#paused.has('unread') && (before === 0 || this.#unreadAtPing < before);
   }
 
+  #handOn(frame: Uint8Array): void {
+    this.#options.handle(frame);
+    this.#frames += 1;
+    this.#bytes += frame.byteLength;
+    if (this.#frames < LIMIT.unhandledFrames && this.#bytes < LIMIT.unhandledBytes) return;
+    this.#pause('unhandled');
+    void this.#options.idle().then(() => {
+      this.#frames = 0;
+      this.#bytes = 0;
+      this.#resume('unhandled');
+    });
+  }
+
   #cut(): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    this.#onCut();
+    this.#options.onCut();
     this.#ws.terminate();
   }
 
@@ -81,6 +95,11 @@ export class SocketFlow {
   }
 
   #resume(reason: Reason): void {
-    if (this.#paused.delete(reason) && this.#paused.size === 0) this.#ws.resume();
+    if (!this.#paused.delete(reason) || this.#paused.size > 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    // Handing on may pause again: the rest then waits once more.
+    for (const frame of waiting) this.receive(frame);
+    if (this.#paused.size === 0) this.#ws.resume();
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { LIMIT } from '@causeway/shared/limit';
 import type { Connection, Hocuspocus } from '@hocuspocus/server';
 import type { Logger } from 'pino';
@@ -119,18 +120,22 @@ export class Sockets {
   #accept(ws: WebSocket, stream: Duplex, place: Place): void {
     const { hocuspocus, logger, onRefused } = this.#options;
     const socket: Socket = { sessions: new Set(), connections: new Set() };
-    const flow = new SocketFlow(ws, stream, socket.connections, () => onRefused('unread'));
+    const flow: SocketFlow = new SocketFlow({
+      ws,
+      stream,
+      idle: () => this.#idle(socket),
+      handle: (frame) => client.handleMessage(frame),
+      onCut: () => onRefused('unread'),
+    });
     const client = hocuspocus.handleConnection(flow, REQUEST, { socket } satisfies SocketContext);
     const doorkeeper = this.#watch(ws, socket, place);
     const onMessage = (data: Buffer, isBinary: boolean): void => {
       if (!isBinary) ws.close(1003, 'binary frames only');
-      else if (doorkeeper.mayPass(data.byteLength)) {
-        client.handleMessage(data);
-        flow.received(data.byteLength);
-      }
+      else if (doorkeeper.mayPass(data.byteLength)) flow.receive(data);
     };
     const end = (): void => {
       ws.off('message', onMessage);
+      flow.stop();
       client.handleClose();
     };
     this.#open.set(ws, { ...socket, flow, end });
@@ -144,6 +149,7 @@ export class Sockets {
     ws.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
     ws.on('close', (code, reason) => {
       doorkeeper.end();
+      flow.stop();
       this.#open.delete(ws);
       client.handleClose({ code, reason: reason.toString() });
     });
@@ -173,6 +179,14 @@ export class Sockets {
       },
       end: () => clearTimeout(timer),
     };
+  }
+
+  /** Resolves when what `socket` has sent is handled. It never rejects. */
+  async #idle({ connections }: Socket): Promise<void> {
+    // What comes while a document is being loaded is handled when it is.
+    await Promise.allSettled(this.#options.hocuspocus.loadingDocuments.values());
+    await turn();
+    await Promise.allSettled([...connections].map((connection) => connection.waitForPendingMessages()));
   }
 
   #ping(): void {
