@@ -1,10 +1,14 @@
 import { ack } from './ack.ts';
+import { admit } from './admit.ts';
+import { catchup } from './catchup.ts';
+import { disk } from './disk.ts';
 import { fanout } from './fanout.ts';
 import type { Bench } from './figure.ts';
 import { fold } from './fold.ts';
+import { memory } from './memory.ts';
 import { offline } from './offline.ts';
 import { start } from './start.ts';
 
 export const BENCHES: ReadonlyMap<string, Bench> = new Map(
-  Object.entries({ ack, fanout, fold, offline, start }),
+  Object.entries({ ack, admit, catchup, disk, fanout, fold, memory, offline, start }),
 );

@@ -20,11 +20,22 @@ const NOBODY = 'Nobody0001' as UserId;
 
 /** Causeway, with a channel of one account. */
 export async function causeway(): Promise<Side> {
+  const [side] = await causewayChannels(1);
+  if (side === undefined) throw new Error('one channel');
+  return side;
+}
+
+/** One Causeway with several channels of one account, each as a side of its own. */
+export async function causewayChannels(count: number): Promise<Side[]> {
   const process = await ServerProcess.start(CAUSEWAY);
   const account = await Account.register(`http://127.0.0.1:${process.port}`);
-  const document = await account.channel();
-  const place = { url: `ws://127.0.0.1:${process.port}/sync`, wire: hocuspocus(document, account.token) };
-  return new Side('causeway', process, place, account.id);
+  const url = `ws://127.0.0.1:${process.port}/sync`;
+  const sides: Side[] = [];
+  for (let made = 0; made < count; made++) {
+    const wire = hocuspocus(await account.channel(), account.token);
+    sides.push(new Side('causeway', process, { url, wire }, account.id));
+  }
+  return sides;
 }
 
 export const bareWs = (): Promise<Side> => side('bare ws', comparator('bare-ws'), bare);
