@@ -17,6 +17,9 @@ export function browserEnvironment(): Environment {
       const store = new IdbDocStore(databaseOf(user));
       // Private windows and full disks fail here, at the first touch.
       await store.get('opened');
+      // Ahead of the session, which then writes down what it has.
+      addEventListener('pagehide', () => store.hurry(true), { capture: true });
+      addEventListener('pageshow', () => store.hurry(false));
       return store;
     },
     memory: localStorage,

@@ -22,6 +22,33 @@ test('documents asked for in one turn are all read', async () => {
   await store.destroy();
 });
 
+test('in a hurry, a write begins while another is under way, and comes after it', async () => {
+  const store = new IdbDocStore('hurried');
+  await store.load(DOC);
+  const begin = IDBDatabase.prototype.transaction;
+  const begun: string[] = [];
+  IDBDatabase.prototype.transaction = function (...args) {
+    const transaction = begin.apply(this, args);
+    begun.push('begun');
+    transaction.addEventListener('complete', () => begun.push('complete'));
+    return transaction;
+  };
+  try {
+    const first = store.append(DOC, Uint8Array.of(1));
+    // Microtasks alone, which no transaction completes in.
+    while (begun.length === 0) await Promise.resolve();
+    const second = store.append(DOC, Uint8Array.of(2));
+    store.hurry(true);
+    const third = store.append(DOC, Uint8Array.of(3));
+    await Promise.all([first, second, third]);
+  } finally {
+    IDBDatabase.prototype.transaction = begin;
+  }
+  expect(begun).toEqual(['begun', 'begun', 'begun', 'complete', 'complete', 'complete']);
+  expect((await store.load(DOC)).updates.map((update) => [...update])).toEqual([[1], [2], [3]]);
+  await store.destroy();
+});
+
 test('a value that cannot be stored fails alone', async () => {
   const store = new IdbDocStore('poison');
   const [bad, good] = await Promise.allSettled([

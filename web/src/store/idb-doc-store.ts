@@ -99,6 +99,11 @@ export class IdbDocStore implements DocStore {
     });
   }
 
+  /** While `on`, writes begin at once: for a page that is about to go away. */
+  hurry(on: boolean): void {
+    this.#queue.hurry(on);
+  }
+
   async close(): Promise<void> {
     await this.#queue.idle();
     await this.#connection.close();

@@ -27,6 +27,8 @@ export class WriteQueue {
   readonly #connection: IdbConnection;
   #waiting: Write[] = [];
   #running: Promise<void> | undefined;
+  readonly #hurried = new Set<Promise<void>>();
+  #hurries = false;
 
   constructor(connection: IdbConnection) {
     this.#connection = connection;
@@ -36,13 +38,33 @@ export class WriteQueue {
   write(change: Change, { reads }: Options = { reads: false }): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ change, reads, resolve, reject });
-      this.#running ??= this.#drain();
+      if (this.#hurries) this.#commitWaiting();
+      else this.#running ??= this.#drain();
     });
+  }
+
+  /**
+   * While `on`, nothing waits for the transaction that is under way: the page may not live to see its end. The database
+   * keeps the order.
+   */
+  hurry(on: boolean): void {
+    this.#hurries = on;
+    if (on) this.#commitWaiting();
   }
 
   /** Waits until nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#running !== undefined) await this.#running;
+    while (this.#running !== undefined || this.#hurried.size > 0) {
+      await Promise.all([this.#running, ...this.#hurried]);
+    }
+  }
+
+  #commitWaiting(): void {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    if (batch.length === 0) return;
+    const done = this.#commit(batch).finally(() => this.#hurried.delete(done));
+    this.#hurried.add(done);
   }
 
   async #drain(): Promise<void> {
