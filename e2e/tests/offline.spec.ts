@@ -98,6 +98,7 @@ test('a reply in a thread and a draft survive a reload without the server', asyn
   await ada.post('What shall we sow in August?');
   await ada.timeline.expectAllDelivered();
   await server.kill();
+  await ada.expectOffline();
   await ada.replyInThread('What shall we sow', 'Spinach, and winter lettuce.');
   await ada.composer.fill('And perhaps some');
   await ada.page.reload();
