@@ -18,6 +18,11 @@ export class Peers {
     this.#heardAt.set(server, now);
   }
 
+  /** All of them get the time to be heard of once more. */
+  hope(now: number): void {
+    for (const server of this.#heardAt.keys()) this.#heardAt.set(server, now);
+  }
+
   /** It has said goodbye. */
   leave(server: string): void {
     if (this.#heardAt.delete(server)) this.#onGone(server);

@@ -16,12 +16,17 @@ export interface BusTimes {
   readonly renewal: number;
   /** … a server counts as gone, and the devices on it with it. */
   readonly death: number;
+  /** How long the end of a process that Redis never answered waits for it: what a command did is then told at once. */
+  readonly goodbye: number;
 }
 
-export const BUS_TIMES: BusTimes = { beat: 1_000, silence: 3_000, renewal: 10_000, death: 10_000 };
-
-/** How long the end waits for Redis, in ms. */
-const GOODBYE_MS = 2_000;
+export const BUS_TIMES: BusTimes = {
+  beat: 1_000,
+  silence: 3_000,
+  renewal: 10_000,
+  death: 10_000,
+  goodbye: 2_000,
+};
 
 interface Options {
   readonly url: string;
@@ -48,6 +53,7 @@ export class RedisBus implements Bus {
   #heardAt = Number.NEGATIVE_INFINITY;
   #waitingSince = performance.now();
   #isUp = false;
+  #wasUp = false;
   /** Something was published that nobody can have heard. */
   #hasMissed = false;
   #onUp: (() => void) | undefined;
@@ -93,15 +99,15 @@ export class RedisBus implements Bus {
   }
 
   async close(): Promise<void> {
-    if (this.#hasMissed && !this.#isUp) await this.#upOrLate();
+    if (this.#hasMissed && !this.#wasUp) await this.#upOrLate();
     clearInterval(this.#beating);
     this.#send(SERVERS, { type: 'bye' });
-    await this.#link.close(GOODBYE_MS);
+    await this.#link.close(this.#times.goodbye);
   }
 
   #upOrLate(): Promise<void> {
     return new Promise((resolve) => {
-      const late = setTimeout(resolve, GOODBYE_MS);
+      const late = setTimeout(resolve, this.#times.goodbye);
       this.#onUp = () => {
         clearTimeout(late);
         resolve();
@@ -140,7 +146,8 @@ export class RedisBus implements Bus {
       this.#waitingSince = now;
       this.#link.renew();
     }
-    this.#peers.expire(now);
+    // While nothing comes through, silence says nothing about others.
+    if (this.#isUp) this.#peers.expire(now);
   }
 
   #heard(): void {
@@ -158,10 +165,12 @@ export class RedisBus implements Bus {
   #setUp(isUp: boolean): void {
     if (isUp === this.#isUp) return;
     this.#isUp = isUp;
+    this.#wasUp ||= isUp;
     const { logger } = this.#options;
     if (isUp) logger.info('Redis answers: other servers hear of changes at once');
     else logger.warn('Redis does not answer: changes of other servers are read from the database');
     if (isUp && this.#hasMissed) this.#send(SERVERS, { type: 'missed' });
+    if (isUp) this.#peers.hope(performance.now());
     // What was sent last may be lost as well.
     this.#hasMissed = !isUp;
     this.#listener?.changed(isUp);

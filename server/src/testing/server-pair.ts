@@ -11,7 +11,7 @@ import { SyncServer } from './sync-server.ts';
 import { dropPlace } from './test-database.ts';
 
 /** Heartbeats so fast that a test need not wait for them; yet a busy machine must not look like a dead one. */
-export const QUICK: BusTimes = { beat: 50, silence: 400, renewal: 800, death: 1_000 };
+export const QUICK: BusTimes = { beat: 50, silence: 400, renewal: 800, death: 1_000, goodbye: 100 };
 
 interface Options {
   /** Comes between a server and its bus. */
