@@ -39,6 +39,8 @@ test('the pictures of the README', async ({ server, device }, info) => {
   await marta.post('Do we still have the blue tent?');
   await playOpenDay(stage, cast);
 
+  // Seen anew, so that "22 minutes ago" is what it says.
+  await marta.openChannel('tools-we-lend');
   await marta.openChannel(CHANNEL);
   await cast.jonas.joinChannel('workshop');
   await cast.jonas.post('The lathe is oiled and has a new belt.');
