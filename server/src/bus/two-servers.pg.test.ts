@@ -1,13 +1,17 @@
 import { type DocName, userDoc } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
+import { createClient } from '@redis/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
 import { compact } from '../sync/journal.ts';
 import { Device } from '../testing/device.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
-import { ServerPair } from '../testing/server-pair.ts';
+import { QUICK, ServerPair } from '../testing/server-pair.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
 import type { Bus } from './bus.ts';
+import { encodeMessage } from './bus-message.ts';
 
 const ADA = 'Ada0000001' as UserId;
 const BOB = 'Bob0000001' as UserId;
@@ -269,6 +273,23 @@ describe('presence', () => {
     vi.spyOn(pair.a.sync.bus, 'publish').mockReturnValue();
     await pair.a.down();
     await vi.waitFor(() => expect(states(bob)).not.toContainEqual({ user: { id: ADA }, typing: true }));
+  });
+
+  it('of devices on a server that is not heard of any more goes after a while', async () => {
+    const bob = await open(pair.b, BOB);
+    const redis = createClient({ url: pair.redis.url });
+    await redis.connect();
+    const awareness = new Awareness(new Y.Doc());
+    awareness.setLocalState({ user: { id: ADA }, typing: true });
+    const bytes = encodeAwarenessUpdate(awareness, [awareness.clientID]);
+    const message = encodeMessage('killed', { type: 'awareness', bytes });
+    await redis.publish(`causeway:test:${DOC}`, Buffer.from(message));
+    awareness.destroy();
+    await redis.close();
+    await sees(bob, { user: { id: ADA }, typing: true });
+    await vi.waitFor(() => expect(states(bob)).not.toContainEqual({ user: { id: ADA }, typing: true }), {
+      timeout: QUICK.death + 1_500,
+    });
   });
 
   it('can’t be taken by somebody else on another server', async () => {
