@@ -12,8 +12,8 @@ const project = (name: string, include: string[], more: object = {}) => ({
 
 const ON_POSTGRES_ONLY = 'src/**/*.pg.test.ts';
 
-/** Files whose tests would say the same on every database. */
-const ON_ANY_DATABASE = /static-files/;
+/** Files whose tests would say the same on every database, or are about SQLite's file. */
+const ON_ANY_DATABASE = /static-files|full-disk/;
 
 /** The server's tests that reach a database, by what they import: they run on PostgreSQL as well as on SQLite. */
 const databaseTests = (): string[] =>

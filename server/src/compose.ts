@@ -62,11 +62,11 @@ async function wire(
     epoch,
     bus: openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random }),
   });
-  const { logs, control, projection } = sync;
+  const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();
   const limits = replace.limits ?? new Limits();
   const parts: Parts = {
-    ...{ config, logger, db, logs, control, projection, tokens, passwords, limits, now, random },
+    ...{ config, logger, db, logs, control, projection, tokens, passwords, limits, budget, now, random },
     origin: () => origin,
   };
   const close = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config/settings.ts';
 import type { Database } from './db/schema.ts';
 import type { Logger } from './log/logger.ts';
+import type { OpBudget } from './rate/op-budget.ts';
 import type { LogId, Logs, SyncControl } from './sync/logs.ts';
 
 /** Reads of `messages` and `reactions` wait here until what was acknowledged before is in them. */
@@ -25,6 +26,8 @@ export interface Parts {
   readonly tokens: AccessTokens;
   readonly passwords: Passwords;
   readonly limits: Limits;
+  /** How much each user may write, over sockets and HTTP. */
+  readonly budget: OpBudget;
   readonly now: Clock;
   readonly random: RandomBytes;
   /** Where people reach this server, without a slash at the end. */

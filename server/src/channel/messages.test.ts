@@ -1,4 +1,5 @@
 import { type ChannelId, newChannelId, newOpId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemRandom } from '../random.ts';
 import { type ApiClient, expectError } from '../testing/api-client.ts';
@@ -73,6 +74,18 @@ describe('posting', () => {
     const opId = newOpId(bob.id, systemRandom);
     await bob.post(`/api/channels/${other}/messages`, { id: opId, body: 'there' });
     expect(expectError(await bob.post(messages, { id: opId, body: 'here' }), 409)).toBe('conflict');
+  });
+
+  it('counts what one person sends, as a socket does', async () => {
+    const eve = await server.signUp('fast');
+    await ada.put(`/api/channels/${id}/members/${eve.id}`, { role: 'member' });
+    server.parts.budget.take(eve.id, LIMIT.opsBurst * LIMIT.opUnitBytes);
+    const answer = await eve.post(messages, { body: 'x'.repeat(LIMIT.bodyBytes) });
+    expect(expectError(answer, 429)).toBe('rate-limited');
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect((await bob.post(messages, { body: 'x' })).status).toBe(201);
+    server.advance(LIMIT.rateCooldownMs);
+    expect((await eve.post(messages, { body: 'x' })).status).toBe(201);
   });
 
   it('needs the right to send', async () => {

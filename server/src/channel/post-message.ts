@@ -1,9 +1,10 @@
 import type { MessageAnswer } from '@causeway/shared/api/message';
 import { must } from '@causeway/shared/assert';
 import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
-import { conflict, invalid } from '../failure.ts';
+import { conflict, Failure, invalid } from '../failure.ts';
 import type { Parts } from '../parts.ts';
 import { channelFor } from './channel-for.ts';
 import { mentionedIn } from './mentioned-in.ts';
@@ -38,6 +39,7 @@ export async function postMessage(
   const known = await postedIn(parts.db, channel, id);
   if (known !== undefined) return { message: await answerOf(parts.db, known), isNew: false };
   await checkKnown(parts.db, channel, wish);
+  spend(parts, actor, wish);
   await parts.logs.transact([`channel/${channel}`], async (tx) => {
     await channelFor(tx.db, actor, channel, 'send');
     const mentions = wish.mentions ?? (await mentionedIn(tx.db, channel, wish.body));
@@ -53,6 +55,15 @@ export async function postMessage(
   await parts.projection.caughtUp(`channel/${channel}`);
   const row = must(await postedIn(parts.db, channel, id), 'what was posted is projected');
   return { message: await answerOf(parts.db, row), isNew: true };
+}
+
+/** Messages by HTTP count as those by a socket do. */
+function spend({ budget }: Parts, actor: UserId, { body }: Wish): void {
+  if (budget.take(actor, Buffer.byteLength(body))) return;
+  const retryAfter = Math.ceil(LIMIT.rateCooldownMs / 1000);
+  throw new Failure('rate-limited', 'You are sending more than the server takes from one person.', {
+    retryAfter,
+  });
 }
 
 /** The message of `id`, if `channel` has it; throws `conflict` when another channel alone does. */

@@ -1,6 +1,9 @@
 import { ROUTES } from '@causeway/shared/api/routes';
+import { channelDoc } from '@causeway/shared/doc-name';
+import type { ChannelId } from '@causeway/shared/id';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, expectError, PASSWORD } from '../testing/api-client.ts';
+import { Device } from '../testing/device.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -76,6 +79,33 @@ it('counts requests by route, never by path', async () => {
   expect(text).toContain('causeway_sockets 0');
   expect(text).toContain('process_cpu_seconds_total');
   expect(text).not.toContain('zzzzzzzz');
+});
+
+it('shows what sync does: ops, refusals, commits, queues, what is loaded and how far behind things are', async () => {
+  const id = 'Metrics000000001';
+  await ada.put(`/api/channels/${id}`, { name: 'x', kind: 'private' });
+  const url = `${server.url.replace('http', 'ws')}/sync`;
+  const device = new Device(url, channelDoc(id as ChannelId, 0), ada.id, { token: ada.accessToken });
+  await device.synced();
+  device.post('one');
+  await device.acknowledged();
+  device.write({ k: 'rename', name: 'not mine to write' });
+  await device.until(({ stateless }) => stateless.some(({ t }) => t === 'refused'), 'refused');
+  const text = String((await server.anonymous.get('/metrics')).body.text);
+  device.close();
+  const value = (name: string): number =>
+    Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
+  expect(value('causeway_sockets')).toBe(1);
+  expect(value('causeway_documents')).toBeGreaterThanOrEqual(1);
+  expect(value('causeway_subscriptions')).toBe(1);
+  expect(value('causeway_ops_admitted_total')).toBe(1);
+  expect(value('causeway_refusals_total{code="kind"}')).toBe(1);
+  expect(value('causeway_journal_commit_seconds_count')).toBe(1);
+  expect(value('causeway_journal_batch_rows_sum')).toBe(1);
+  for (const name of ['queue_depth', 'projection_behind', 'projection_lag_seconds', 'store_failing'])
+    expect({ name, value: value(`causeway_${name}`) }).toEqual({ name, value: expect.any(Number) });
+  expect(value('causeway_compactions_total')).toBe(0);
+  expect(value('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
 });
 
 it('sets headers that keep browsers from harm, on every kind of answer', async () => {
