@@ -2,7 +2,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Device } from '../testing/device.ts';
-import { ServerPair } from '../testing/server-pair.ts';
+import { QUICK, ServerPair } from '../testing/server-pair.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
 
 const ADA = 'Ada0000001' as UserId;
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function start(isRedisAway: boolean): Promise<void> {
   devices = [];
-  pair = await ServerPair.start({ isRedisAway });
+  pair = await ServerPair.start({ isRedisAway, times: QUICK });
   for (const user of [ADA, BOB]) await pair.a.addUser(user);
   await pair.a.addChannel(CHANNEL, { [ADA]: 'owner', [BOB]: 'member' });
 }

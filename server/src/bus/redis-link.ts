@@ -59,7 +59,7 @@ export class RedisLink {
 
   /** Gives the connection up for a new one: it is there, but nothing comes through. */
   renew(): void {
-    this.#client.destroy();
+    if (this.#client.isOpen) this.#client.destroy();
     this.#client = this.#open();
   }
 
@@ -94,7 +94,12 @@ export class RedisLink {
   }
 
   /** One listener for all: node-redis keeps it once per channel, also when it is given again after a reconnect. */
-  readonly #hear = (data: Buffer, channel: Buffer): void => this.#options.onMessage(channel.toString(), data);
+  readonly #hear = (data: Buffer, channel: Buffer): void => {
+    const name = channel.toString();
+    if (this.#channels.has(name)) this.#options.onMessage(name, data);
+    // Left while there was no connection, and subscribed again by node-redis.
+    else this.unsubscribe(name);
+  };
 
   /** Each problem once: Redis may be away for hours. */
   #noticed(error: unknown): void {

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { compact } from '../sync/journal.ts';
 import { Device } from '../testing/device.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
-import { QUICK, ServerPair } from '../testing/server-pair.ts';
+import { CALM, ServerPair } from '../testing/server-pair.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
 import type { Bus } from './bus.ts';
@@ -288,7 +288,7 @@ describe('presence', () => {
     await redis.close();
     await sees(bob, { user: { id: ADA }, typing: true });
     await vi.waitFor(() => expect(states(bob)).not.toContainEqual({ user: { id: ADA }, typing: true }), {
-      timeout: QUICK.death + 1_500,
+      timeout: CALM.death + 1_500,
     });
   });
 

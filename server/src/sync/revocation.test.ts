@@ -57,6 +57,15 @@ it('a session that ended writes nothing more, though its client does not close',
   bob.close();
 });
 
+it('a session that the command line ended, in the database alone, is closed within a second', async () => {
+  const bob = await new RawSocket(server.url).open();
+  await bob.auth(DOC, BOB, 'phone');
+  const row = { id: 'phone', user_id: BOB, device: '', created_at: 0, last_used_at: 0, ended_at: 1 };
+  await server.db.insertInto('sessions').values(row).execute();
+  await vi.waitFor(() => expect(bob.closeCode).toBe(4401), { timeout: 2_000 });
+  bob.close();
+});
+
 it('a session that ends while its token is checked opens nothing', async () => {
   let ended = false;
   onVerify = async () => {

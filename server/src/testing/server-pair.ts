@@ -10,13 +10,17 @@ import { RedisServer } from './redis-server.ts';
 import { SyncServer } from './sync-server.ts';
 import { dropPlace } from './test-database.ts';
 
-/** Heartbeats so fast that a test need not wait for them; yet a busy machine must not look like a dead one. */
+/** For tests in which Redis goes away: it is noticed so fast that a test need not wait for it. */
 export const QUICK: BusTimes = { beat: 50, silence: 400, renewal: 800, death: 1_000, goodbye: 100 };
+
+/** For those in which it stays: however busy the machine is, the bus is not in doubt, and nobody looks into the database. */
+export const CALM: BusTimes = { beat: 50, silence: 60_000, renewal: 60_000, death: 2_500, goodbye: 100 };
 
 interface Options {
   /** Comes between a server and its bus. */
   readonly wrap?: (bus: Bus) => Bus;
   readonly logger?: Logger;
+  readonly times?: BusTimes;
   /** Redis is started by the test. */
   readonly isRedisAway?: boolean;
 }
@@ -39,12 +43,13 @@ export class ServerPair {
 
   static async start({
     wrap = (bus) => bus,
+    times = CALM,
     logger = silentLogger(),
     isRedisAway,
   }: Options = {}): Promise<ServerPair> {
     const dir = await mkdtemp(join(tmpdir(), 'causeway-pair-'));
     const redis = await (isRedisAway ? RedisServer.prepare() : RedisServer.start());
-    const more = { redisUrl: redis.url, installation: 'test', logger, random: systemRandom, times: QUICK };
+    const more = { redisUrl: redis.url, installation: 'test', logger, random: systemRandom, times };
     const start = (): Promise<SyncServer> =>
       SyncServer.start({ dir, logger, bus: () => wrap(openBus(more)) });
     return new ServerPair(dir, redis, [await start(), await start()]);
