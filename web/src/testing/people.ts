@@ -61,6 +61,16 @@ export class People {
     return { browser, tab, id: tab.session.userId, handle };
   }
 
+  /** An access token, for programs. */
+  async token(handle: string): Promise<string> {
+    const response = await fetch(`${this.#url()}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ handle, password: PASSWORD }),
+    });
+    return ((await response.json()) as { accessToken: string }).accessToken;
+  }
+
   async signIn(handle: string, tab = this.open(this.browser())): Promise<FakeTab> {
     await tab.app.login({ handle, password: PASSWORD });
     return tab;
