@@ -80,6 +80,7 @@ function ProfileForm({ email: known, online }: { email: string; online: boolean 
       <Field
         label="Name"
         required
+        readOnly={!online}
         maxLength={LIMIT.nameChars}
         value={name}
         error={task.fields.name}
@@ -89,6 +90,7 @@ function ProfileForm({ email: known, online }: { email: string; online: boolean 
         label="Handle"
         start="@"
         required
+        readOnly={!online}
         maxLength={LIMIT.handleChars}
         value={handle}
         error={task.fields.handle}
@@ -98,6 +100,7 @@ function ProfileForm({ email: known, online }: { email: string; online: boolean 
       <Field
         label="Email"
         type="email"
+        readOnly={!online}
         maxLength={LIMIT.emailChars}
         value={email}
         error={task.fields.email}
