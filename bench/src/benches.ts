@@ -7,8 +7,9 @@ import type { Bench } from './figure.ts';
 import { fold } from './fold.ts';
 import { memory } from './memory.ts';
 import { offline } from './offline.ts';
+import { redis } from './redis.ts';
 import { start } from './start.ts';
 
 export const BENCHES: ReadonlyMap<string, Bench> = new Map(
-  Object.entries({ ack, admit, catchup, disk, fanout, fold, memory, offline, start }),
+  Object.entries({ ack, admit, catchup, disk, fanout, fold, memory, offline, redis, start }),
 );

@@ -6,6 +6,8 @@ import { cpuUs } from './usage.ts';
 export interface Audience {
   readonly side: Side;
   readonly writer: Client;
+  /** Further servers of the same channel, whose work counts as well. */
+  readonly others?: readonly Side[];
   readonly readers: readonly Client[];
 }
 
@@ -41,18 +43,19 @@ export const saturated = (audience: Audience, messages: number, window: number):
   });
 
 async function cpuPerDelivery(
-  { side, writer, readers }: Audience,
+  { side, others = [], writer, readers }: Audience,
   messages: number,
   write: (send: () => void) => Promise<void>,
 ): Promise<number> {
   const wanted = readers.map(({ received }) => received + messages);
   const updates = Array.from({ length: messages }, () => side.author.next());
-  const before = cpuUs(side.process.pid);
+  const cpu = (): number => [side, ...others].reduce((sum, { process }) => sum + cpuUs(process.pid), 0);
+  const before = cpu();
   let next = 0;
   await write(() => writer.send(updates[next++] as Uint8Array));
   await Promise.all(readers.map((reader, at) => reader.until(() => reader.received >= (wanted[at] ?? 0))));
   await sleep(AFTER_MS);
-  return (cpuUs(side.process.pid) - before) / (messages * readers.length);
+  return (cpu() - before) / (messages * readers.length);
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -19,13 +19,13 @@ export interface Program {
 export class ServerProcess {
   readonly port: number;
   readonly #program: Program;
-  readonly #dataDir: string;
+  readonly dataDir: string;
   #child: ChildProcess | undefined;
 
   private constructor(program: Program, port: number, dataDir: string) {
     this.#program = program;
     this.port = port;
-    this.#dataDir = dataDir;
+    this.dataDir = dataDir;
   }
 
   static async start(program: Program): Promise<ServerProcess> {
@@ -48,7 +48,7 @@ export class ServerProcess {
 
   async stop(): Promise<void> {
     await this.#down();
-    await rm(this.#dataDir, { recursive: true, force: true });
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 
   async #up(): Promise<void> {
@@ -57,7 +57,7 @@ export class ServerProcess {
     // For `BENCH_NODE_ARGS="--cpu-prof --cpu-prof-dir=…"`.
     const node = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter((arg) => arg !== '');
     const main = fileURLToPath(new URL(entry, import.meta.url));
-    const own = { PORT: String(this.port), DATA_DIR: this.#dataDir, LOG_LEVEL: 'warn' };
+    const own = { PORT: String(this.port), DATA_DIR: this.dataDir, LOG_LEVEL: 'warn' };
     const child = spawn(process.execPath, [...node, main, ...args], {
       env: { ...process.env, ...own, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -38,6 +38,27 @@ export async function causewayChannels(count: number): Promise<Side[]> {
   return sides;
 }
 
+/** Two Causeways on one database, and a channel of one account on both. */
+export function causewayPair(redisUrl: string): [() => Promise<Side>, () => Promise<Side>] {
+  const env = { ...CAUSEWAY.env, REDIS_URL: redisUrl, AUTH_SECRET: 'a secret of at least 32 bytes…' };
+  let first: { dataDir: string; id: UserId; wire: Wire } | undefined;
+  const at = ({ port }: ServerProcess): string => `ws://127.0.0.1:${port}/sync`;
+  return [
+    async () => {
+      const process = await ServerProcess.start({ ...CAUSEWAY, env });
+      const account = await Account.register(`http://127.0.0.1:${process.port}`);
+      const wire = hocuspocus(await account.channel(), account.token);
+      first = { dataDir: process.dataDir, id: account.id, wire };
+      return new Side('causeway', process, { url: at(process), wire }, account.id);
+    },
+    async () => {
+      if (first === undefined) throw new Error('the first one first');
+      const process = await ServerProcess.start({ ...CAUSEWAY, env: { ...env, DATA_DIR: first.dataDir } });
+      return new Side('causeway', process, { url: at(process), wire: first.wire }, first.id);
+    },
+  ];
+}
+
 export const bareWs = (): Promise<Side> => side('bare ws', comparator('bare-ws'), bare);
 
 /** One commit and one frame per message. */
