@@ -34,12 +34,19 @@ export type BusMessage = DocMessage | ServerMessage;
 /** Messages of another version are ignored: while servers are replaced one by one, old and new ones share a bus. */
 const VERSION = 1;
 
+/** What all messages of `from` begin with: who hears its own need not read them. */
+export function headerOf(from: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, VERSION);
+  encoding.writeVarString(encoder, from);
+  return encoding.toUint8Array(encoder);
+}
+
 /** A message as bytes: version, sender, JSON of all fields but `bytes`, and those as they are. */
 export function encodeMessage(from: string, message: BusMessage): Uint8Array {
   const { bytes, ...fields } = { bytes: undefined, ...message };
   const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, VERSION);
-  encoding.writeVarString(encoder, from);
+  encoding.writeUint8Array(encoder, headerOf(from));
   encoding.writeVarString(encoder, JSON.stringify(fields));
   if (bytes !== undefined) encoding.writeUint8Array(encoder, bytes);
   return encoding.toUint8Array(encoder);

@@ -2,7 +2,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { Logger } from 'pino';
 import type { Bus, BusListener, Topic } from './bus.ts';
 import { SERVERS } from './bus.ts';
-import { type BusMessage, decodeMessage, encodeMessage } from './bus-message.ts';
+import { type BusMessage, decodeMessage, encodeMessage, headerOf } from './bus-message.ts';
 import { Peers } from './peers.ts';
 import { RedisLink } from './redis-link.ts';
 
@@ -45,6 +45,7 @@ interface Options {
 export class RedisBus implements Bus {
   readonly #options: Options;
   readonly #times: BusTimes;
+  readonly #ownHeader: Uint8Array;
   readonly #link: RedisLink;
   readonly #peers: Peers;
   readonly #beating: NodeJS.Timeout;
@@ -61,6 +62,7 @@ export class RedisBus implements Bus {
   constructor(options: Options) {
     this.#options = options;
     this.#times = options.times ?? BUS_TIMES;
+    this.#ownHeader = headerOf(options.serverId);
     this.#peers = new Peers(this.#times, (server) => this.#listener?.gone(server));
     this.#link = new RedisLink({
       url: options.url,
@@ -123,17 +125,18 @@ export class RedisBus implements Bus {
     return this.#link.publish(this.#channel(topic), encodeMessage(this.#options.serverId, message));
   }
 
-  #receive(channel: string, data: Uint8Array): void {
+  #receive(channel: string, data: Buffer): void {
+    const topic = channel.slice(this.#options.prefix.length + 1) as Topic;
+    if (data.subarray(0, this.#ownHeader.length).equals(this.#ownHeader)) {
+      // Whatever it was: it came through.
+      if (topic === SERVERS) this.#heard();
+      return;
+    }
     const decoded = decodeMessage(data);
     if (decoded === undefined) return;
     const { from, message } = decoded;
-    if (from === this.#options.serverId) {
-      if (message.type === 'beat') this.#heard();
-      return;
-    }
     if (message.type === 'bye') this.#peers.leave(from);
     else this.#peers.heard(from, performance.now());
-    const topic = channel.slice(this.#options.prefix.length + 1) as Topic;
     this.#listener?.message(topic, message, from);
   }
 

@@ -116,6 +116,8 @@ const connect = (url: string) =>
     url,
     RESP: 3,
     disableOfflineQueue: true,
+    // A timer for each command costs more than the command; whether Redis answers is the bus's to find out.
+    commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: CONNECT_MS,
       reconnectStrategy: (retries) => Math.min(PAUSE_MS.first * 2 ** Math.min(retries, 10), PAUSE_MS.most),
