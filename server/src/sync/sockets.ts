@@ -26,6 +26,7 @@ interface OpenSocket extends Socket {
 }
 
 const PING_MS = 30_000;
+const TELL_AGAIN_MS = 60_000;
 /** Close code: the session ended; sign in again. */
 const SESSION_ENDED = 4401;
 /** Close code: it has not said who it is in time, or has said too much else before. */
@@ -41,6 +42,8 @@ interface Options {
   readonly gate: SocketGate;
   /** Finds the address of who asks (`http/client-address.ts`). */
   readonly addressOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
+  /** ms in which a socket must have opened a document. */
+  readonly unauthenticatedMs?: number;
   /** Told why a socket was refused or cut off. */
   readonly onRefused: (reason: 'origin' | 'too-many' | 'unauthenticated' | 'unread') => void;
 }
@@ -53,6 +56,7 @@ export class Sockets {
   /** Those that have answered since the last ping. */
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinger: NodeJS.Timeout;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: Options) {
     this.#options = options;
@@ -114,7 +118,20 @@ export class Sockets {
   #enter({ headers, socket }: IncomingMessage): Place | 'too-many' {
     const forwarded = headers['x-forwarded-for'];
     const hops = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
-    return this.#options.gate.enter(this.#options.addressOf(socket.remoteAddress, hops)) ?? 'too-many';
+    const address = this.#options.addressOf(socket.remoteAddress, hops);
+    return this.#options.gate.enter(address) ?? this.#tooMany(address);
+  }
+
+  /** A line in the log, once a minute at most: it may be a proxy that `TRUST_PROXY` does not name. */
+  #tooMany(address: string): 'too-many' {
+    if (performance.now() - this.#toldAt > TELL_AGAIN_MS) {
+      this.#toldAt = performance.now();
+      this.#options.logger.warn(
+        { address },
+        'too many sockets of one address; if it is a proxy, see TRUST_PROXY',
+      );
+    }
+    return 'too-many';
   }
 
   #accept(ws: WebSocket, stream: Duplex, place: Place): void {
@@ -169,7 +186,7 @@ export class Sockets {
     };
     const timer = setTimeout(() => {
       if (sessions.size === 0 && ws.readyState === ws.OPEN) close();
-    }, LIMIT.unauthenticatedMs);
+    }, this.#options.unauthenticatedMs ?? LIMIT.unauthenticatedMs);
     timer.unref();
     return {
       mayPass: (bytes) => {

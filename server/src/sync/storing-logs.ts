@@ -15,7 +15,9 @@ export class StoringLogs implements Logs {
 
   async transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
     try {
-      return await this.#logs.transact(logs, change);
+      const result = await this.#logs.transact(logs, change);
+      this.#health.works();
+      return result;
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       this.#health.failed(error);
