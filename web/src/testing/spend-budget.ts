@@ -31,7 +31,7 @@ export async function spendBudget(url: string, token: string, doc: DocName): Pro
 }
 
 /** Of which the server lacks the beginning: it counts it, and refuses it. */
-function gapUpdate(): Uint8Array {
+function gapUpdate(): Uint8Array<ArrayBuffer> {
   const doc = new Y.Doc();
   appendTexts(doc, ['missing']);
   const before = Y.encodeStateVector(doc);
@@ -39,7 +39,7 @@ function gapUpdate(): Uint8Array {
   return Y.encodeStateAsUpdate(doc, before);
 }
 
-function authFrame(doc: DocName, token: string): Uint8Array {
+function authFrame(doc: DocName, token: string): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, doc);
   encoding.writeVarUint(encoder, 2);

@@ -66,6 +66,8 @@ function Presence({ handle }: { handle: ChannelHandle }) {
 
 function HeaderLinks({ handle, panel }: { handle: ChannelHandle; panel: Panel | undefined }) {
   const count = useSelect(handle.view, (view) => view.memberCount);
+  // Made here while offline: who is in it is not said yet.
+  const known = useSelect(handle.view, (view) => view.kind !== undefined);
   const pins = useSelect(handle.view, (view) => view.pins.length);
   const [, navigate] = useLocation();
   const toggle = (name: Panel, path: string) => () =>
@@ -84,16 +86,18 @@ function HeaderLinks({ handle, panel }: { handle: ChannelHandle; panel: Panel | 
           <Pin size={16} aria-hidden="true" /> {pins}
         </button>
       )}
-      <button
-        type="button"
-        className={styles.link}
-        aria-pressed={panel === 'members'}
-        aria-label={plural(count, 'member')}
-        onClick={toggle('members', PATH.members(handle.id))}
-        {...tip('Members')}
-      >
-        <Users size={17} aria-hidden="true" /> {count}
-      </button>
+      {known && (
+        <button
+          type="button"
+          className={styles.link}
+          aria-pressed={panel === 'members'}
+          aria-label={plural(count, 'member')}
+          onClick={toggle('members', PATH.members(handle.id))}
+          {...tip('Members')}
+        >
+          <Users size={17} aria-hidden="true" /> {count}
+        </button>
+      )}
     </div>
   );
 }

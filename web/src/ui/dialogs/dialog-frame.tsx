@@ -18,12 +18,19 @@ const FIRST = 'input:not([type=radio], [type=checkbox]), [data-actions] button';
 export function DialogFrame({ title, description, children, onClose = closeOverlay }: DialogFrameProps) {
   const popup = useRef<HTMLDivElement>(null);
   // Not the button that closes it, which comes first in the page.
+  const openedAt = useRef(location.pathname);
   const firstField = () => popup.current?.querySelector<HTMLElement>(FIRST) ?? true;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup ref={popup} className={styles.popup} initialFocus={firstField}>
+        <Dialog.Popup
+          ref={popup}
+          className={styles.popup}
+          initialFocus={firstField}
+          // The place that one goes to takes the focus; who stays gets it back.
+          finalFocus={() => location.pathname === openedAt.current}
+        >
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <Dialog.Close render={<IconButton label="Close" icon={X} quiet />} />

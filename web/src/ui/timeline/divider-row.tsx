@@ -1,11 +1,12 @@
 import { formatDay } from '../app/format-time.ts';
+import { useNow } from '../app/use-now.ts';
 import styles from './divider-row.module.css';
 
 /** Where a day begins. */
 export function DayRow({ at }: { at: number }) {
   return (
     <div className={styles.divider}>
-      <span className={styles.day}>{formatDay(at, Date.now())}</span>
+      <span className={styles.day}>{formatDay(at, useNow())}</span>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { authorOf, type UserId } from '@causeway/shared/id';
 import { ChevronRight } from 'lucide-react';
 import { formatAgo } from '../app/format-time.ts';
 import { plural } from '../app/plural.ts';
+import { useNow } from '../app/use-now.ts';
 import { personName } from '../channel/person-name.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import styles from './thread-summary.module.css';
@@ -24,7 +25,7 @@ export function ThreadSummary({ thread, members, onOpen }: ThreadSummaryProps) {
         ))}
       </span>
       <span className={styles.count}>{plural(thread.replies.length, 'reply', 'replies')}</span>
-      <span className={styles.last}>{formatAgo(thread.lastAt, Date.now())}</span>
+      <span className={styles.last}>{formatAgo(thread.lastAt, useNow())}</span>
       <ChevronRight size={14} aria-hidden="true" />
     </button>
   );
