@@ -41,7 +41,7 @@ function readSync(decoder: decoding.Decoder, key: string): Frame {
 }
 
 /** An update under the routing key `key`. */
-export function updateFrame(key: string, update: Uint8Array): Uint8Array {
+export function updateFrame(key: string, update: Uint8Array): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, key);
   encoding.writeVarUint(encoder, TYPE.sync);
