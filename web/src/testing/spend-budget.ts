@@ -31,7 +31,7 @@ export async function spendBudget(url: string, token: string, doc: DocName): Pro
 }
 
 /** Of which the server lacks the beginning: it counts it, and refuses it. */
-function gapUpdate(): Uint8Array<ArrayBuffer> {
+function gapUpdate(): Uint8Array {
   const doc = new Y.Doc();
   appendTexts(doc, ['missing']);
   const before = Y.encodeStateVector(doc);
