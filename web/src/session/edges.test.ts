@@ -3,7 +3,6 @@ import type { OpId } from '@causeway/shared/id';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodies, offline, online, People, row, settled, until } from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
-import { spendBudget } from '../testing/spend-budget.ts';
 import { ApiFailure } from './app.ts';
 import type { ChannelSession } from './channel-session.ts';
 import { RefusedHere } from './session.ts';
@@ -308,18 +307,4 @@ test('a draft that was sent before it was written is never written', async () =>
   );
   third.session.setDraft(id, '');
   expect(third.session.user.get().drafts.size).toBe(0);
-});
-
-test('what comes too soon after much else is sent again, and never shown as not delivered', async () => {
-  const ada = await people.register();
-  const channel = await ada.tab.channel(await people.channel(ada.tab));
-  channel.post({ body: 'before' });
-  await settled(channel);
-  await spendBudget(server.url, await people.token(ada.handle), channelDoc(channel.id, 0));
-  const post = channel.post({ body: 'too soon' });
-  await until(() => ada.tab.logs.some(([message]) => message === 'refused'), 'refused');
-  await settled(channel);
-  expect(channel.undelivered.get()).toEqual([]);
-  const late = await (await people.signIn(ada.handle)).channel(channel.id);
-  await until(() => late.view.get().messages.has(post), 'arrived');
 });
