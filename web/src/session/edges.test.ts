@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodies, offline, online, People, row, settled, until } from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
 import { ApiFailure } from './app.ts';
-import type { ChannelSession } from './channel-session.ts';
 import { RefusedHere } from './session.ts';
 import { SUBSCRIBED_ANEW } from './sync/uplink.ts';
 
@@ -204,57 +203,6 @@ test('a long log is compacted in the local store', async () => {
   ada.browser.setOnline(false);
   const reloaded = await people.reopen(ada.browser);
   expect(bodies(await reloaded.channel(id))).toHaveLength(30);
-});
-
-test('what was sent behind a refused op, before its refusal, arrives all the same', async () => {
-  const ada = await people.register();
-  const channel = await ada.tab.channel(await people.channel(ada.tab));
-  channel.post({ body: 'before' });
-  await settled(channel);
-  // Past the checks of this device, as a faulty client would: a kind that only the server writes.
-  const unlawful = {
-    k: 'topic',
-    id: `${ada.id}.${'0'.repeat(12)}` as OpId,
-    ts: 1,
-    topic: 'mine',
-    by: ada.id,
-  };
-  (channel as ChannelSession).doc.append(unlawful);
-  const post = channel.post({ body: 'behind it' });
-  await until(() => channel.undelivered.get().length > 0, 'refused');
-  await settled(channel);
-  expect(channel.undelivered.get()).toMatchObject([{ id: unlawful.id, code: 'kind' }]);
-  const late = await (await people.signIn(ada.handle)).channel(channel.id);
-  await until(() => late.view.get().messages.has(post), 'arrived');
-  expect(bodies(late)).toEqual(['before', 'behind it']);
-});
-
-test('a follower’s ops that are refused are not delivered in every tab', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const first = await ada.tab.channel(id);
-  const second = await (await people.reopen(ada.browser)).channel(id);
-  const unlawful = {
-    k: 'topic',
-    id: `${ada.id}.${'0'.repeat(12)}` as OpId,
-    ts: 1,
-    topic: 'mine',
-    by: ada.id,
-  };
-  (second as ChannelSession).doc.append(unlawful);
-  second.post({ body: 'one' });
-  first.post({ body: 'two' });
-  second.post({ body: 'three' });
-  await until(
-    () => first.undelivered.get().length === 1 && second.undelivered.get().length === 1,
-    'told in both',
-  );
-  await settled(first);
-  await settled(second);
-  await until(() => bodies(first).length === 3 && bodies(second).length === 3, 'the rest in both');
-  expect(bodies(second)).toEqual(bodies(first));
-  second.dismiss(unlawful.id);
-  await until(() => first.undelivered.get().length === 0, 'dismissed in both');
 });
 
 test('a reader stays subscribed and follows; what others wrote is not theirs to edit', async () => {

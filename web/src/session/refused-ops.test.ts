@@ -1,0 +1,81 @@
+import { channelDoc } from '@causeway/shared/doc-name';
+import type { OpId } from '@causeway/shared/id';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bodies, People, settled, until } from '../testing/people.ts';
+import { RealServer } from '../testing/real-server.ts';
+import { spendBudget } from '../testing/spend-budget.ts';
+import type { ChannelSession } from './channel-session.ts';
+
+let server: RealServer;
+const people = new People(() => server.url);
+
+beforeAll(async () => {
+  server = await RealServer.start();
+}, 40_000);
+afterAll(() => server.stop());
+afterEach(() => people.end());
+
+test('what was sent behind a refused op, before its refusal, arrives all the same', async () => {
+  const ada = await people.register();
+  const channel = await ada.tab.channel(await people.channel(ada.tab));
+  channel.post({ body: 'before' });
+  await settled(channel);
+  // Past the checks of this device, as a faulty client would: a kind that only the server writes.
+  const unlawful = {
+    k: 'topic',
+    id: `${ada.id}.${'0'.repeat(12)}` as OpId,
+    ts: 1,
+    topic: 'mine',
+    by: ada.id,
+  };
+  (channel as ChannelSession).doc.append(unlawful);
+  const post = channel.post({ body: 'behind it' });
+  await until(() => channel.undelivered.get().length > 0, 'refused');
+  await settled(channel);
+  expect(channel.undelivered.get()).toMatchObject([{ id: unlawful.id, code: 'kind' }]);
+  const late = await (await people.signIn(ada.handle)).channel(channel.id);
+  await until(() => late.view.get().messages.has(post), 'arrived');
+  expect(bodies(late)).toEqual(['before', 'behind it']);
+});
+
+test('a follower’s ops that are refused are not delivered in every tab', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const first = await ada.tab.channel(id);
+  const second = await (await people.reopen(ada.browser)).channel(id);
+  const unlawful = {
+    k: 'topic',
+    id: `${ada.id}.${'0'.repeat(12)}` as OpId,
+    ts: 1,
+    topic: 'mine',
+    by: ada.id,
+  };
+  (second as ChannelSession).doc.append(unlawful);
+  second.post({ body: 'one' });
+  first.post({ body: 'two' });
+  second.post({ body: 'three' });
+  await until(
+    () => first.undelivered.get().length === 1 && second.undelivered.get().length === 1,
+    'told in both',
+  );
+  await settled(first);
+  await settled(second);
+  await until(() => bodies(first).length === 3 && bodies(second).length === 3, 'the rest in both');
+  expect(bodies(second)).toEqual(bodies(first));
+  second.dismiss(unlawful.id);
+  await until(() => first.undelivered.get().length === 0, 'dismissed in both');
+});
+
+test('what comes too soon after much else is sent again, and never shown as not delivered', async () => {
+  const ada = await people.register();
+  const channel = await ada.tab.channel(await people.channel(ada.tab));
+  channel.post({ body: 'before' });
+  await settled(channel);
+  await spendBudget(server.url, await people.token(ada.handle), channelDoc(channel.id, 0));
+  const post = channel.post({ body: 'too soon' });
+  await until(() => ada.tab.logs.some(([message]) => message === 'refused'), 'refused');
+  await settled(channel);
+  expect(channel.undelivered.get()).toEqual([]);
+  const late = await (await people.signIn(ada.handle)).channel(channel.id);
+  await until(() => late.view.get().messages.has(post), 'arrived');
+});
