@@ -21,8 +21,8 @@ export interface BusTimes {
 }
 
 export const BUS_TIMES: BusTimes = {
-  beat: 1_000,
-  silence: 3_000,
+  beat: 500,
+  silence: 1_500,
   renewal: 10_000,
   death: 10_000,
   goodbye: 2_000,

@@ -4,6 +4,8 @@ const IN_THE_WAY = new Set(['40001', '40P01']);
 /** PostgreSQL. SQLite has no transactions that could have taken a key meanwhile. */
 const NOT_UNIQUE = new Set(['23505']);
 
+const KEY_TAKEN = new Set([...NOT_UNIQUE, 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_UNIQUE']);
+
 /** PostgreSQL: wrong password; not let in (pg_hba.conf); no such database; may not create tables. */
 export const REFUSED = { password: '28P01', host: '28000', database: '3D000', rights: '42501' } as const;
 
@@ -24,6 +26,9 @@ export const isSerializationFailure = (error: unknown): boolean => isCode(IN_THE
 
 /** A row with this key is there already. */
 export const isUniqueViolation = (error: unknown): boolean => isCode(NOT_UNIQUE, error);
+
+/** The same on either database: whoever looks now sees that row. */
+export const isKeyTaken = (error: unknown): boolean => isCode(KEY_TAKEN, error);
 
 /** Nobody answers; that may pass. */
 export const isAway = (error: unknown): boolean =>

@@ -182,3 +182,10 @@ it('a row that is there already is not written over', async () => {
   await expect(insert([{ ...row, bytes: one(first('b')) }])).rejects.toThrow(JournalConflict);
   expect((await loadAll()).log).toEqual(['a']);
 });
+
+it('what the database refuses for another reason is told as it is', async () => {
+  const [row] = rowsOf([{ user: 0, page: 0, texts: ['a'] }]) as [Row];
+  const error: unknown = await insert([{ ...row, owner: null as never }]).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Error);
+  expect(error).not.toBeInstanceOf(JournalConflict);
+});

@@ -3,7 +3,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
-import { isSerializationFailure } from '../db/database-error.ts';
+import { isKeyTaken } from '../db/database-error.ts';
 import type { Database, Tx } from '../db/schema.ts';
 import { transact } from '../db/transact.ts';
 import { clientsOf, scanRow } from './scan-update.ts';
@@ -36,7 +36,7 @@ export class CorruptJournal extends Error {
   override readonly name = 'CorruptJournal';
 }
 
-/** Rows could not be added: most likely another process was faster. */
+/** Rows could not be added where they were to stand: another process was faster. */
 export class JournalConflict extends Error {
   override readonly name = 'JournalConflict';
 }
@@ -59,7 +59,7 @@ export async function insertRows(db: Tx, rows: readonly Row[], now: number): Pro
         .execute();
     }
   } catch (cause) {
-    if (isSerializationFailure(cause)) throw cause;
+    if (!isKeyTaken(cause)) throw cause;
     throw new JournalConflict('rows could not be added', { cause });
   }
 }
