@@ -13,7 +13,7 @@ export const ack: Bench = async ({ quick }, report) => {
   await withSides([causeway, bareDurable], async ([ours, bare]) => {
     if (ours === undefined || bare === undefined) throw new Error('two sides');
     const sides = [await connect(ours), await connect(bare)] as const;
-    for (const side of sides) await measure(side, 200, 0);
+    for (const side of sides) await measure(side, 100, 0);
     await compare(sides, { quick, pace: PACE_MS, what: `a message every ${PACE_MS} ms` }, report);
     await compare(sides, { quick, pace: 0, what: 'one right behind the other' }, report);
   });
@@ -32,7 +32,7 @@ async function compare(
   { quick, pace, what }: BenchOptions & { readonly pace: number; readonly what: string },
   report: (figure: Figure) => void,
 ): Promise<void> {
-  const rounds = quick ? 8 : 40;
+  const rounds = quick ? 6 : 40;
   for (const side of sides) side.times.length = 0;
   for (let round = 0; round < rounds; round++) {
     for (const side of sides) side.times.push(...(await measure(side, BLOCK, pace)));

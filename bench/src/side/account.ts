@@ -34,6 +34,11 @@ export class Account {
     await this.call('PUT', `/api/channels/${id}`, { name: `channel ${id}`, kind: 'channel' });
     return `channel/${id}/0`;
   }
+
+  /** `document`: of a channel that is open to all. */
+  async join(document: string): Promise<void> {
+    await this.call('POST', `/api/channels/${document.split('/')[1]}/join`, {});
+  }
 }
 
 async function send(url: string, method: string, body: object, token?: string): Promise<unknown> {

@@ -18,11 +18,21 @@ const comparator = (name: string, env: NodeJS.ProcessEnv = {}): Program => ({
 
 const NOBODY = 'Nobody0001' as UserId;
 
-/** Causeway, with a channel of one account. */
+/** Causeway, with a channel of two accounts. */
 export async function causeway(): Promise<Side> {
-  const [side] = await causewayChannels(1);
-  if (side === undefined) throw new Error('one channel');
-  return side;
+  const process = await ServerProcess.start(CAUSEWAY);
+  const http = `http://127.0.0.1:${process.port}`;
+  const account = await Account.register(http);
+  const other = await Account.register(http, 'helper');
+  const document = await account.channel();
+  await other.join(document);
+  const helper = { user: other.id, wire: hocuspocus(document, other.token) };
+  const place = {
+    url: `ws://127.0.0.1:${process.port}/sync`,
+    wire: hocuspocus(document, account.token),
+    helper,
+  };
+  return new Side('causeway', process, place, account.id);
 }
 
 /** One Causeway with several channels of one account, each as a side of its own. */
