@@ -1,17 +1,13 @@
 import { type DocName, userDoc } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
-import { createClient } from '@redis/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
-import * as Y from 'yjs';
 import { compact } from '../sync/journal.ts';
 import { Device } from '../testing/device.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
-import { CALM, ServerPair } from '../testing/server-pair.ts';
+import { ServerPair } from '../testing/server-pair.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
 import type { Bus } from './bus.ts';
-import { encodeMessage } from './bus-message.ts';
 
 const ADA = 'Ada0000001' as UserId;
 const BOB = 'Bob0000001' as UserId;
@@ -249,68 +245,6 @@ describe('within a second, on the other server', () => {
     pair.a.sync.broadcast(DOC, { t: 'stream', of: `${ADA}.000000000001` as OpId, from: 0, text: 'Hel' });
     const streamed = (device: Device): number => device.stateless.filter(({ t }) => t === 'stream').length;
     for (const device of both) await device.until((at) => streamed(at) === 1, 'the stream');
-  });
-});
-
-describe('presence', () => {
-  const states = (device: Device): unknown[] => [...(device.provider.awareness?.getStates().values() ?? [])];
-  const sees = (device: Device, state: object): Promise<void> =>
-    vi.waitFor(() => expect(states(device)).toContainEqual(state), { timeout: 4_000, interval: 10 });
-
-  it('travels with the identity that was stamped, also to who opens later, and goes with its device', async () => {
-    const ada = await open(pair.a, ADA);
-    ada.provider.setAwarenessField('typing', true);
-    ada.provider.setAwarenessField('user', { id: BOB });
-    const bob = await open(pair.b, BOB);
-    await sees(bob, { user: { id: ADA }, typing: true });
-    bob.provider.setAwarenessField('read', 5);
-    await sees(ada, { user: { id: BOB }, read: 5 });
-    ada.close();
-    await vi.waitFor(() => expect(states(bob)).not.toContainEqual({ user: { id: ADA }, typing: true }));
-  });
-
-  it('of devices on a server that has ended goes with it', async () => {
-    const [ada, bob] = [await open(pair.a, ADA), await open(pair.b, BOB)];
-    ada.provider.setAwarenessField('typing', true);
-    await sees(bob, { user: { id: ADA }, typing: true });
-    // Not device by device.
-    vi.spyOn(pair.a.sync.bus, 'publish').mockReturnValue();
-    await pair.a.down();
-    await vi.waitFor(() => expect(states(bob)).not.toContainEqual({ user: { id: ADA }, typing: true }));
-  });
-
-  it('of devices on a server that is not heard of any more goes after a while', async () => {
-    const bob = await open(pair.b, BOB);
-    const redis = createClient({ url: pair.redis.url });
-    await redis.connect();
-    const awareness = new Awareness(new Y.Doc());
-    awareness.setLocalState({ user: { id: ADA }, typing: true });
-    const bytes = encodeAwarenessUpdate(awareness, [awareness.clientID]);
-    const message = encodeMessage('killed', { type: 'awareness', bytes });
-    await redis.publish(`causeway:test:${DOC}`, Buffer.from(message));
-    awareness.destroy();
-    await redis.close();
-    await sees(bob, { user: { id: ADA }, typing: true });
-    await vi.waitFor(() => expect(states(bob)).not.toContainEqual({ user: { id: ADA }, typing: true }), {
-      timeout: CALM.death + 1_500,
-    });
-  });
-
-  it('can’t be taken by somebody else on another server', async () => {
-    const [ada, bob] = [await open(pair.a, ADA), await open(pair.b, BOB)];
-    ada.provider.setAwarenessField('typing', true);
-    await sees(bob, { user: { id: ADA }, typing: true });
-    const forger = new Device(pair.b.url, DOC, BOB, { session: 'forger' });
-    devices.push(forger);
-    const { awareness } = forger.provider;
-    if (awareness === null) throw new Error('no awareness');
-    awareness.clientID = ada.doc.clientID;
-    await forger.synced();
-    awareness.setLocalState({ typing: false });
-    awareness.setLocalState({ read: 1 });
-    bob.provider.setAwarenessField('read', 5);
-    await sees(ada, { user: { id: BOB }, read: 5 });
-    expect(states(bob)).toContainEqual({ user: { id: ADA }, typing: true });
   });
 });
 
