@@ -244,3 +244,27 @@ it('many documents that grow together are projected with few commits', async () 
   await Promise.all(docs.map((doc) => projection.grown(doc)));
   expect(commits).toBe(1);
 });
+
+it('rows wait for others until somebody asks', async () => {
+  await journal([[post(1)]]);
+  const projection = new Projection(db, silentLogger());
+  const waiting = projection.soon(DOC);
+  expect(projection.behind).toBe(1);
+  expect(await projected()).toEqual([]);
+  await db
+    .insertInto('logs')
+    .values({ log: `channel/${CHANNEL}`, head: 0 })
+    .execute();
+  await projection.caughtUp(`channel/${CHANNEL}`);
+  expect((await projected()).length).toBe(1);
+  await projection.idle();
+  await waiting;
+});
+
+it('what waits is projected before the end', async () => {
+  await journal([[post(1)]]);
+  const projection = new Projection(db, silentLogger());
+  void projection.soon(DOC);
+  await projection.idle();
+  expect((await projected()).length).toBe(1);
+});

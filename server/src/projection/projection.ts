@@ -16,12 +16,15 @@ import { projectOp } from './project-op.ts';
 /** Journal rows per transaction: bounds how long the database is held. */
 const BATCH_ROWS = 200;
 
+/** How long rows may wait for others to be projected with them, in ms. */
+const GATHER_MS = 1_000;
+
 /**
  * Feeds the `messages` table from the journal, in the order of `seq`, behind a cursor per document: whatever happens,
  * it goes on where it was, and readers wait for it with {@link caughtUp}.
  *
- * It works in rounds: documents that grow during one are projected by the next, all with one commit, so that there is
- * at most one commit of the projection for each of the journal.
+ * It works in rounds: documents that grow during one are projected by the next, all with one commit. Nobody needs rows
+ * before they ask with {@link caughtUp}, so those of a second share a round: one commit a second, not one a message.
  */
 export class Projection {
   readonly #db: Kysely<Database>;
@@ -31,6 +34,7 @@ export class Projection {
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
   #nextRound: Promise<void> | undefined;
+  #gathering: { readonly done: Promise<void>; readonly end: () => void } | undefined;
   /** By `performance.now()`: since when something has been waiting. */
   #behindSince: number | undefined;
 
@@ -65,11 +69,41 @@ export class Projection {
     return this.#behindSince === undefined ? 0 : (performance.now() - this.#behindSince) / 1000;
   }
 
-  /** `doc` has new rows. The result resolves when they are projected; it never rejects. */
+  /** `doc` has new rows. Projects them with those of the next second; resolves when they are, and never rejects. */
+  soon(doc: DocName): Promise<void> {
+    if (!this.#wait(doc)) return Promise.resolve();
+    this.#gathering ??= this.#gather();
+    return this.#gathering.done;
+  }
+
+  /** The same at once. */
   grown(doc: DocName): Promise<void> {
-    if (parseDocName(doc)?.type !== 'channel') return Promise.resolve();
+    return this.#wait(doc) ? this.#project() : Promise.resolve();
+  }
+
+  /** Whether there is anything to project of `doc`. */
+  #wait(doc: DocName): boolean {
+    if (parseDocName(doc)?.type !== 'channel') return false;
     this.#grown.add(doc);
     this.#behindSince ??= performance.now();
+    return true;
+  }
+
+  #gather(): { readonly done: Promise<void>; readonly end: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, GATHER_MS);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const done = promise.then(() => {
+      this.#gathering = undefined;
+      return this.#project();
+    });
+    return { done, end };
+  }
+
+  #project(): Promise<void> {
     this.#nextRound ??= this.#lastRound.then(() => {
       this.#nextRound = undefined;
       this.#lastRound = this.#round([...this.#grown]).then(() => {
@@ -93,8 +127,10 @@ export class Projection {
     return row?.seq ?? 0;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Projects what waits; resolves when nothing is under way. */
   async idle(): Promise<void> {
+    this.#gathering?.end();
+    await this.#gathering?.done;
     await (this.#nextRound ?? this.#lastRound);
   }
 

@@ -95,7 +95,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const replication = new Replication({ db, docs, queues, bus, logger });
   const onCommit = (grown: readonly LiveDoc[], rows: readonly Row[]): void => {
     replication.publish(rows);
-    for (const live of grown) void projection.grown(live.name).then(() => compactor.consider(live));
+    for (const live of grown) void projection.soon(live.name).then(() => compactor.consider(live));
   };
   const journal = new JournalWriter(db, now, observer(health, metrics));
   const onAdmitted = (ops: number): void => metrics.admitted.inc(ops);
