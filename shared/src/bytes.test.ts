@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { utf8Bytes } from './bytes.ts';
+import { fitsBytes, utf8Bytes } from './bytes.ts';
 
 const encoder = new TextEncoder();
 /** Any UTF-16, lone surrogates too. */
@@ -11,6 +11,13 @@ const anyUtf16 = fc
 test('[LM7] bytes are those that an encoder makes', () => {
   const property = fc.property(fc.oneof(fc.string({ unit: 'binary' }), anyUtf16), (text) => {
     expect(utf8Bytes(text)).toBe(encoder.encode(text).length);
+  });
+  fc.assert(property, { numRuns: 1_000 });
+});
+
+test('[LM7] what fits is what counting says', () => {
+  const property = fc.property(anyUtf16, fc.nat(600), (text, max) => {
+    expect(fitsBytes(text, max)).toBe(utf8Bytes(text) <= max);
   });
   fc.assert(property, { numRuns: 1_000 });
 });

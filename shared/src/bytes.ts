@@ -13,5 +13,9 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
+/** Whether `text` has at most `max` bytes of UTF-8; seldom counts them, since a UTF-16 unit never has more than 3. */
+export const fitsBytes = (text: string, max: number): boolean =>
+  text.length <= max && (text.length * 3 <= max || utf8Bytes(text) <= max);
+
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;

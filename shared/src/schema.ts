@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { utf8Bytes } from './bytes.ts';
+import { fitsBytes } from './bytes.ts';
 import {
   CHANNEL_ID,
   type ChannelId,
@@ -31,15 +31,12 @@ export const zChannelKind = z.enum(CHANNEL_KINDS);
 export const zTimestamp = z.int().min(0);
 
 /** Text of `min`…`max` bytes of UTF-8. */
-export const zUtf8 = (max: number, min = 0) =>
+export const zUtf8 = (max: number, min: 0 | 1 = 0) =>
   z
     .string()
     // A string of n UTF-16 units has at least n bytes: this bounds the count below.
     .max(max, `longer than ${max} bytes`)
-    .refine((text) => {
-      const bytes = utf8Bytes(text);
-      return bytes >= min && bytes <= max;
-    }, `must be ${min} to ${max} bytes of UTF-8`);
+    .refine((text) => text.length >= min && fitsBytes(text, max), `must be ${min} to ${max} bytes of UTF-8`);
 
 /** Text that shows something: no control characters, not blank, not padded. */
 const zLabel = (max: number) =>

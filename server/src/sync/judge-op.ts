@@ -1,5 +1,5 @@
 import { unreachable } from '@causeway/shared/assert';
-import { utf8Bytes } from '@causeway/shared/bytes';
+import { fitsBytes } from '@causeway/shared/bytes';
 import type { DocAddress } from '@causeway/shared/doc-name';
 import { authorOf, isOpId, type OpId, type UserId } from '@causeway/shared/id';
 import { LIMIT } from '@causeway/shared/limit';
@@ -40,7 +40,7 @@ export function judgeOp(text: string, judge: Judge): OpVerdict {
   const id = isOpId(op?.id) ? op.id : undefined;
   const refuse = (code: RefusalCode, message: string): OpVerdict => ({ ok: false, id, code, message });
   if (op === undefined || id === undefined) return refuse('malformed', 'not the JSON of an op');
-  if (utf8Bytes(text) > LIMIT.clientOpBytes)
+  if (!fitsBytes(text, LIMIT.clientOpBytes))
     return refuse('too-large', `an op may have ${LIMIT.clientOpBytes} bytes`);
   if (authorOf(id) !== judge.user) return refuse('author', 'the op names another author');
   if (typeof op.k !== 'string' || !CLIENT_KINDS[judge.address.type].has(op.k)) {
@@ -84,7 +84,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 /** A body over its limit is told as such: the person can act on it. */
 const schemaCode = (op: Record<string, unknown>): RefusalCode =>
-  typeof op.body === 'string' && utf8Bytes(op.body) > LIMIT.bodyBytes ? 'too-large' : 'malformed';
+  typeof op.body === 'string' && !fitsBytes(op.body, LIMIT.bodyBytes) ? 'too-large' : 'malformed';
 
 function denyByRole(
   op: ChannelClientOp,

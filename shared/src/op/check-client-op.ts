@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { utf8Bytes } from '../bytes.ts';
+import { fitsBytes, utf8Bytes } from '../bytes.ts';
 import { LIMIT } from '../limit.ts';
 import { type ChannelClientOp, zChannelClientOp } from './channel-op.ts';
 import { type UserClientOp, zUserClientOp } from './user-op.ts';
@@ -28,7 +28,7 @@ function check(schema: z.ZodType, op: Readonly<Record<string, unknown>>): string
   if (bodyProblem !== undefined) return bodyProblem;
   const issue = schema.safeParse(op).error?.issues[0];
   if (issue !== undefined) return sentence(issue);
-  return utf8Bytes(JSON.stringify(op)) > LIMIT.clientOpBytes ? 'This is too large to be sent.' : undefined;
+  return fitsBytes(JSON.stringify(op), LIMIT.clientOpBytes) ? undefined : 'This is too large to be sent.';
 }
 
 function tooLong(body: string): string | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { utf8Bytes } from '../bytes.ts';
+import { fitsBytes } from '../bytes.ts';
 import { LIMIT } from '../limit.ts';
 import {
   type Known,
@@ -73,7 +73,7 @@ export const zPref = z.looseObject({
   key: zPrefKey,
   value: z
     .json()
-    .refine((value) => utf8Bytes(JSON.stringify(value)) <= LIMIT.prefBytes, `over ${LIMIT.prefBytes} bytes`),
+    .refine((value) => fitsBytes(JSON.stringify(value), LIMIT.prefBytes), `over ${LIMIT.prefBytes} bytes`),
 });
 
 export const zUserGenesis = z.looseObject({
