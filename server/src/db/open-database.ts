@@ -7,6 +7,7 @@ import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { withPreparedStatements } from './prepared-statements.ts';
 import type { Database } from './schema.ts';
 
 /** Where SQLite's database is: a file, or the data directory that holds it. */
@@ -50,5 +51,5 @@ async function dialectOf(place: DatabasePlace, logger: Logger): Promise<Dialect>
   if ('url' in place) return openPostgres({ url: place.url, logger });
   const path = databasePath(place);
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return new ImmediateSqliteDialect({ database: openSqlite(path) });
+  return new ImmediateSqliteDialect({ database: withPreparedStatements(openSqlite(path)) });
 }
