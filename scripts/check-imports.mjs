@@ -1,4 +1,4 @@
-// Imports point one way (DESIGN §1): shared ← server, web, desktop; those three never import each other.
+// Imports point one way (ARCHITECTURE.md): shared ← server, web, desktop; those three never import each other.
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, posix } from 'node:path';

@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import { opsSince, type StateVector, vectorOf } from './log.ts';
 
 /**
- * What the server has acknowledged of a document: a state vector that only grows (DESIGN §4; SPEC.md, rules AK…).
+ * What the server has acknowledged of a document: a state vector that only grows (SPEC.md, rules AK…).
  * It is raised by acknowledgements and by the server's own vector, which holds journaled data only.
  */
 

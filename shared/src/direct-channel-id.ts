@@ -17,7 +17,7 @@ function base62Digest(bytes: Uint8Array): string {
 }
 
 /**
- * The one direct channel of exactly these people (CONTRACT §1): order and repetition do not matter, so that every
+ * The one direct channel of exactly these people (PROTOCOL §1): order and repetition do not matter, so that every
  * device finds the same id, offline too.
  */
 export function directChannelId(users: Iterable<UserId>): ChannelId {

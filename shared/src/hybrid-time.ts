@@ -1,4 +1,4 @@
-/** ts of ops: hybrid time in ms (DESIGN §2, "Order is by hybrid time"; SPEC.md, rules HT…). */
+/** ts of ops: hybrid time in ms (SPEC.md, rules HT…). */
 
 /** The next ts: `max(now, newest + 1)`; `newest` is the greatest ts seen that is not from the future, or 0. */
 export const nextTs = (now: number, newest: number): number => Math.max(Math.floor(now), newest + 1);

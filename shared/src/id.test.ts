@@ -6,7 +6,6 @@ import {
   CHANNEL_ID,
   CREATED_CHANNEL_ID,
   isChannelId,
-  isDirectChannelId,
   isOpId,
   isUserId,
   newChannelId,
@@ -103,10 +102,10 @@ describe('random ids', () => {
       fc.property(anyBytes, (bytes) => {
         const id = newChannelId(bytesFrom([...bytes, ...Array<number>(60).fill(1)]));
         expect(CREATED_CHANNEL_ID.test(id)).toBe(true);
-        expect(isDirectChannelId(id)).toBe(false);
+        expect(id.startsWith('0')).toBe(false);
       }),
     );
-    expect(isDirectChannelId(GENERAL)).toBe(false);
+    expect(GENERAL.startsWith('0')).toBe(false);
   });
 
   test('[ID3] a new op id carries its author', () => {

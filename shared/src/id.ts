@@ -1,6 +1,6 @@
 /**
  * Ids of users, channels, ops and documents, as branded strings that only this file makes.
- * Forms: CONTRACT §1, repeated as rules ID1…ID6 in SPEC.md.
+ * Forms: PROTOCOL §1, repeated as rules ID1…ID6 in SPEC.md.
  */
 
 declare const brand: unique symbol;
@@ -71,5 +71,3 @@ export const newChannelId = (random: RandomBytes): ChannelId => {
   const id = randomBase62(16, random) as ChannelId;
   return id.startsWith('0') ? newChannelId(random) : id;
 };
-
-export const isDirectChannelId = (id: ChannelId): boolean => id.startsWith('0');

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 
 /**
- * The log of ops: the one shared type of a document, a `Y.Array` of JSON texts (CONTRACT §2; SPEC.md, rules LG…).
+ * The log of ops: the one shared type of a document, a `Y.Array` of JSON texts (PROTOCOL §2; SPEC.md, rules LG…).
  * Elements are only ever appended. Their place means nothing: the folds take ops in any order.
  */
 

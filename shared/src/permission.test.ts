@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { may, mayRemove, maySetRole, PERMISSIONS, ROLES, type Role } from './permission.ts';
 
-/** The table of DESIGN §5, spelled out. Deleting the channel is the owner's. */
+/** The table, spelled out. Deleting the channel is the owner's. */
 const EXPECTED: Readonly<Record<Role, string>> = {
   owner: 'read send react editOwn deleteOwn pin deleteOthers changeChannel manageMembers deleteChannel',
   admin: 'read send react editOwn deleteOwn pin deleteOthers changeChannel manageMembers',

@@ -1,4 +1,4 @@
-/** Who may do what in a channel: the one table that server and UI both ask (DESIGN §5; SPEC.md, rules PM…). */
+/** Who may do what in a channel: the one table that server and UI both ask (SPEC.md, rules PM…). */
 
 export const ROLES = ['owner', 'admin', 'member', 'reader'] as const;
 export type Role = (typeof ROLES)[number];

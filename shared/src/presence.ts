@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UserId } from './id.ts';
 import { zTimestamp, zUserId } from './schema.ts';
 
-/** Awareness of one device in one channel (CONTRACT §3). The server stamps `user.id`. */
+/** Awareness of one device in one channel (PROTOCOL §3). The server stamps `user.id`. */
 export const zPresence = z.object({
   user: z.object({ id: zUserId }),
   typing: z.boolean().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { zOpId } from './schema.ts';
 
-/** Stateless messages of the sync socket, server → client, as JSON (CONTRACT §3). */
+/** Stateless messages of the sync socket, server → client, as JSON (PROTOCOL §3). */
 
 export const REFUSAL_CODES = [
   'malformed',

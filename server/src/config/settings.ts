@@ -3,7 +3,7 @@ import { LOG_LEVELS } from '../log/logger.ts';
 import { isProxyAddress } from './proxy-address.ts';
 
 /**
- * Every setting of the server (CONTRACT §5): the environment's name for it, its schema, its default in words, one line
+ * Every setting of the server (PROTOCOL §5): the environment's name for it, its schema, its default in words, one line
  * about it. `load-config.ts` reads them and nothing else reads `process.env`; `causeway config` prints this table.
  */
 export interface Setting<S extends z.ZodType = z.ZodType> {

@@ -8,7 +8,7 @@ import { placementOf } from './placement.ts';
 import { clientsOf, type ScannedBlock, textsOf } from './scan-update.ts';
 
 /**
- * The decision over a scanned update of a client, against the document as it is now (DESIGN §3, rule 1). Pure: reads
+ * The decision over a scanned update of a client, against the document as it is now (decision 0002). Pure: reads
  * `live`, changes nothing. What is refused is refused whole; the ops that are named tell the client which of its
  * texts can't stand, and for structural codes (`gap`, `client-id`) that all of them may be written again.
  */

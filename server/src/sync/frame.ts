@@ -39,7 +39,7 @@ function readFrame(decoder: decoding.Decoder): Frame {
 
 /**
  * Turns a step 2 into an update, in place: for a read-only connection Hocuspocus answers an update without decoding
- * it, but would decode a step 2 (FACTS, "Refusing without closing").
+ * it, but would decode a step 2.
  */
 export function asUpdate(frame: Uint8Array, { typeAt }: { readonly typeAt: number }): void {
   frame[typeAt] = SYNC_UPDATE;

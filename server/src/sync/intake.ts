@@ -106,7 +106,7 @@ export class Intake {
     return roles.get(user);
   }
 
-  /** The `received` ops for those that come far from their ts (DESIGN §2), as one row ahead of theirs. */
+  /** The `received` ops for those that come far from their ts, as one row ahead of theirs. */
   #receivedRow(live: LiveDoc, ops: readonly AdmittedOp[]): Row | undefined {
     if (live.address.type !== 'channel') return undefined;
     const now = this.#parts.now();

@@ -9,7 +9,7 @@ import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { RefusalCode } from '@causeway/shared/stateless';
 import { z } from 'zod';
 
-/** Judges one op of a client by its own text: schema, size, author, kind, role (DESIGN §3, rule 1; §5). */
+/** Judges one op of a client by its own text: schema, size, author, kind, role. */
 
 export interface Judge {
   readonly address: DocAddress;

@@ -1,7 +1,7 @@
 import type { LogId } from './logs.ts';
 
 /**
- * One queue per log: admit → journal → apply of a log never interleaves with another of the same log (DESIGN §3).
+ * One queue per log: admit → journal → apply of a log never interleaves with another of the same log (decision 0003).
  * Tasks that need several logs take their queues in one step, so that two of them can't wait for each other.
  */
 export class LogQueues {

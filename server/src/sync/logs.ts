@@ -11,7 +11,7 @@ export type Draft<Op> = Op extends unknown ? Omit<Op, 'id' | 'ts'> & { id?: OpId
 export type OpDraft<L extends LogId> = L extends `channel/${string}` ? Draft<ChannelOp> : Draft<UserOp>;
 
 /**
- * The way to write to logs, and the only one: rows of SQL and ops of logs change together (DESIGN §5).
+ * The way to write to logs, and the only one: rows of SQL and ops of logs change together (decision 0003).
  *
  * `transact` waits for the queues of `logs` (all that `change` will write to), runs `change` in one SQL transaction,
  * journals the ops that it wrote in the same transaction, and after the commit applies and broadcasts them. When

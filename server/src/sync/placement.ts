@@ -3,24 +3,20 @@ import type { ScannedBlock, ScannedStruct } from './scan-update.ts';
 /** Up to where (exclusive clock) elements of a client are in the document. */
 export type ClockOf = (client: number) => number;
 
-/**
- * Whether the structs of `blocks` can be put in an order in which every struct comes after its origin: an origin must
- * be in the document, or in the update without a cycle. Yjs would keep anything else pending for ever (FACTS).
- *
- * Linear: blocks are placed struct by struct; one that waits for another block stands on a stack with what it waits
- * for, and meeting a client that already stands there is a cycle. Blocks may come in any order, and one may depend on
- * a later one: a device that was offline through several page loads sends such.
- */
-export function canBePlaced(blocks: readonly ScannedBlock[], clockOf: ClockOf): boolean {
-  return placementOf(blocks, clockOf) !== undefined;
-}
-
 export interface Placement {
   /** Structs that do not stand at the end of what this update adds. */
   readonly scattered: number;
 }
 
-/** {@link canBePlaced}, and what placing will cost; `undefined` when it can't be done. */
+/**
+ * Puts the structs of `blocks` in an order in which every struct comes after its origin, and says what placing them
+ * will cost; `undefined` when there is none: an origin must be in the document, or in the update without a cycle. Yjs
+ * would keep anything else pending for ever.
+ *
+ * Linear: blocks are placed struct by struct; one that waits for another block stands on a stack with what it waits
+ * for, and meeting a client that already stands there is a cycle. Blocks may come in any order, and one may depend on
+ * a later one: a device that was offline through several page loads sends such.
+ */
 export function placementOf(blocks: readonly ScannedBlock[], clockOf: ClockOf): Placement | undefined {
   const cursors = new Map(blocks.map((block) => [block.client, new Cursor(block)]));
   const placed = (client: number): number => Math.max(cursors.get(client)?.placed ?? 0, clockOf(client));

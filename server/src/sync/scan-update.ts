@@ -4,7 +4,7 @@ import type { RefusalCode } from '@causeway/shared/stateless';
 import * as decoding from 'lib0/decoding';
 
 /**
- * The strict scan of a Yjs update (v1), before Yjs sees it (DESIGN §3, rule 1).
+ * The strict scan of a Yjs update (v1), before Yjs sees it (decision 0002).
  *
  * `Y.decodeUpdate` is no guard: it takes trailing bytes, clientIDs above 32 bits and one client in two blocks, and
  * allocates before it checks. This scan knows one shape only, runs of strings appended to `log`:

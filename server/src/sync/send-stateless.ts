@@ -4,7 +4,7 @@ import type { Connection } from '@hocuspocus/server';
 /** Close code of a document that one may no longer see. */
 const REVOKED = 4403;
 
-/** Sends `message` to one document's connection (CONTRACT §3). */
+/** Sends `message` to one document's connection (PROTOCOL §3). */
 export const sendStateless = (connection: Connection, message: Stateless): void =>
   connection.sendStateless(JSON.stringify(message));
 

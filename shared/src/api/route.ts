@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /**
- * One row of the API contract (CONTRACT §4). The server mounts handlers by these rows, the OpenAPI document is printed
+ * One row of the API contract (PROTOCOL §4). The server mounts handlers by these rows, the OpenAPI document is printed
  * from them, and the client's types are inferred from them: there is no second description of a route.
  */
 export interface Route {

@@ -30,7 +30,7 @@ export class Arrivals {
 const isEarlier = (next: Received, held: Arrival): boolean =>
   next.at < held.at || (next.at === held.at && isNewer(held.by, next));
 
-/** Position of an op written at `ts`: where it counts for unread (DESIGN §2). */
+/** Position of an op written at `ts`: where it counts for unread. */
 export const positionOf = (ts: number, arrival: Arrival | undefined): number => arrival?.at ?? ts;
 
 /** Where a message stands: when it was written, but never after it arrived. */

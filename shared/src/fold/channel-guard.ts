@@ -15,7 +15,7 @@ import {
   type KindGuard,
 } from './guard.ts';
 
-/** Shapes of a channel's ops (CONTRACT §2). */
+/** Shapes of a channel's ops (PROTOCOL §2). */
 
 const isRole = (value: unknown): boolean => isOneOf(ROLES, value);
 const isMention = (value: unknown): boolean => value === '*' || isUserId(value);

@@ -90,7 +90,7 @@ export interface ChannelView {
   readonly members: ReadonlyMap<UserId, Member>;
   /** Number of present members, also when a genesis lists only some. */
   readonly memberCount: number;
-  /** The channel, oldest first, without replies in threads. Order: `at`, ties by id (DESIGN §2). */
+  /** The channel, oldest first, without replies in threads. Order: `at`, ties by id. */
   readonly timeline: readonly TimelineEntry[];
   /** Every message, those in threads too. */
   readonly messages: ReadonlyMap<OpId, Message>;

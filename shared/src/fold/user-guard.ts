@@ -15,7 +15,7 @@ import {
   type KindGuard,
 } from './guard.ts';
 
-/** Shapes of a user log's ops (CONTRACT §2, second table). */
+/** Shapes of a user log's ops (PROTOCOL §2, second table). */
 
 const isProfile = (value: unknown): boolean =>
   isFields(value) && isString(value.handle) && isString(value.name) && absentOr(value.avatar, isString);

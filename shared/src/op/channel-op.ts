@@ -14,7 +14,7 @@ import {
 import { STREAM_STATUSES } from './status.ts';
 
 /**
- * The ops of a channel's log (CONTRACT §2). Unknown fields are kept (`looseObject`), so that an older server carries
+ * The ops of a channel's log (PROTOCOL §2). Unknown fields are kept (`looseObject`), so that an older server carries
  * what a newer client wrote. `op-schema.test.ts` pins the hash of these schemas: the wire never changes unnoticed.
  */
 

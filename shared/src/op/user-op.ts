@@ -14,7 +14,7 @@ import {
 } from '../schema.ts';
 import { CONTACT_STATUSES } from './status.ts';
 
-/** The ops of a user's own log (CONTRACT §2, second table). */
+/** The ops of a user's own log (PROTOCOL §2, second table). */
 
 const base = { id: zOpId, ts: zTimestamp };
 const profile = { handle: z.string(), name: z.string(), avatar: zFileId.optional() };

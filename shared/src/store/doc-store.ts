@@ -2,7 +2,7 @@ import type { DocName } from '../doc-name.ts';
 import type { ChannelId } from '../id.ts';
 
 /**
- * Port to a device's local store: one store per user (DESIGN §4). Every adapter passes `doc-store-contract.suite.ts`
+ * Port to a device's local store: one store per user. Every adapter passes `doc-store-contract.suite.ts`
  * (SPEC.md, rules DS…). A promise that resolves means that the data is durable; one that rejects, that nothing of
  * the call was written.
  */

@@ -10,7 +10,7 @@ import type { Store } from './store.ts';
 
 /**
  * What the UI sees of a signed-in device: everything to paint, readable at once and without a network, and everything
- * to do. The implementation owns the socket, the documents and the local store (DESIGN §4); no React in here.
+ * to do. The implementation owns the socket, the documents and the local store (ARCHITECTURE.md); no React in here.
  */
 export interface Session {
   readonly userId: UserId;
@@ -72,9 +72,6 @@ export interface SidebarRow {
   /** Made here, and not yet on the server. */
   readonly local: boolean;
 }
-
-/** Where an op is: `local` (on this device only), `server` (acknowledged), `refused` (not delivered). */
-export type Delivery = 'local' | 'server' | 'refused';
 
 /** An op that the server refused: kept with its reason until the person copies or deletes it. */
 export interface Undelivered {

@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { Store } from '../../session/store.ts';
 
 /** The store's value; renders again when it changes. */
@@ -7,15 +7,4 @@ export const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.su
 /** A part of the store's value; renders again only when that part changes (by `Object.is`). */
 export function useSelect<T, Part>(store: Store<T>, select: (value: T) => Part): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
-}
-
-const NEVER = () => () => undefined;
-
-/** As {@link useStore}, for a store that may be missing. */
-export function useMaybe<T, Otherwise>(store: Store<T> | undefined, otherwise: Otherwise): T | Otherwise {
-  const subscribe = useCallback(
-    (listener: () => void) => (store === undefined ? NEVER() : store.subscribe(listener)),
-    [store],
-  );
-  return useSyncExternalStore(subscribe, () => (store === undefined ? otherwise : store.get()));
 }
