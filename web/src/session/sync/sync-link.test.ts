@@ -46,7 +46,8 @@ function linkTo(origin: string, options: { backoffFirst?: number; token?: () => 
 
 test('[L1] only the leader of a living session connects', async () => {
   const { origin, knocks } = await door();
-  const link = linkTo(origin);
+  // Long, so that no second try is on its way when the session ends.
+  const link = linkTo(origin, { backoffFirst: 3_600_000 });
   link.setAlive(true);
   expect(link.status.get()).toBe('offline');
   link.lead(true);
