@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { REFUSAL_CODES, sealedReason, zStateless } from './stateless.ts';
+import { REFUSAL_CODES, sealedHead, sealedReason, zStateless } from './stateless.ts';
 import { ADA, opId } from './testing/people.ts';
 
 const refused = (code: string): object => ({
@@ -13,6 +13,7 @@ test.each([
   { t: 'revoked', doc: 'channel/General000000001/0' },
   { t: 'stream', of: opId(ADA, 1), from: 0, text: 'x' },
   { t: 'hello', now: 1.5, epoch: 'e' },
+  { t: 'hello', now: 1.5, epoch: 'e', first: 3 },
 ])('[ST1] %j parses as it is', (message) => expect(zStateless.parse(message)).toEqual(message));
 
 test.each([
@@ -28,4 +29,8 @@ test.each([
 
 test('[ST1] a sealed document is denied with its successor', () => {
   expect(sealedReason(7)).toBe('sealed:7');
+  expect(sealedHead('sealed:7')).toBe(7);
+  for (const other of ['permission-denied', 'sealed:', 'sealed:-1', 'sealed:7x']) {
+    expect(sealedHead(other)).toBeUndefined();
+  }
 });

@@ -26,7 +26,13 @@ export const zStateless = z.discriminatedUnion('t', [
   z.object({ t: z.literal('refused'), doc: z.string(), ops: z.array(zRefusedOp) }),
   z.object({ t: z.literal('revoked'), doc: z.string() }),
   z.object({ t: z.literal('stream'), of: zOpId, from: z.int().min(0), text: z.string() }),
-  z.object({ t: z.literal('hello'), now: z.number(), epoch: z.string() }),
+  z.object({
+    t: z.literal('hello'),
+    now: z.number(),
+    epoch: z.string(),
+    /** First segment of this log that is still kept: a device drops those below. 0 unless given. */
+    first: z.int().min(0).optional(),
+  }),
 ]);
 export type Stateless = z.infer<typeof zStateless>;
 
@@ -35,3 +41,9 @@ export const UNAVAILABLE = 'unavailable';
 
 /** Reason of a denied subscription to a sealed segment: `sealed:<head>`. */
 export const sealedReason = (head: number): string => `sealed:${head}`;
+
+/** Head that a denial's reason names; `undefined` when it says something else. */
+export function sealedHead(reason: string): number | undefined {
+  const [, head] = /^sealed:(\d{1,9})$/.exec(reason) ?? [];
+  return head === undefined ? undefined : Number(head);
+}

@@ -1,7 +1,7 @@
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { ContactStatus } from '@causeway/shared/op/status';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
-import type { Transaction } from 'kysely';
+import type { Generated, Transaction } from 'kysely';
 
 /**
  * The tables, for Kysely; migrations create them. Types work on SQLite and PostgreSQL alike: booleans are 0 and 1,
@@ -19,6 +19,10 @@ export interface Database {
   logs: LogsTable;
   journal: JournalTable;
   snapshots: SnapshotsTable;
+  sealed_docs: SealedDocsTable;
+  segments: SegmentsTable;
+  texts_elsewhere: TextsElsewhereTable;
+  erasures: ErasuresTable;
   projections: ProjectionsTable;
   messages: MessagesTable;
   reactions: ReactionsTable;
@@ -110,10 +114,11 @@ export interface ContactsTable {
   updated_at: number;
 }
 
-/** `channel/<id>` or `user/<id>`, with the number of the head segment. */
+/** `channel/<id>` or `user/<id>`, with the numbers of the head segment and of the first that is still kept. */
 export interface LogsTable {
   log: string;
   head: number;
+  first: Generated<number>;
 }
 
 /** One row per admitted update, in the order in which they were acknowledged; the truth of every document. */
@@ -141,6 +146,43 @@ export interface SnapshotsTable {
   owners: string;
 }
 
+/** Sealed documents whose journal rows and snapshot are still stored, for servers that have not read them to the end. */
+export interface SealedDocsTable {
+  doc: string;
+  sealed_at: number;
+}
+
+/** Sealed segments of channels, as they are downloaded. */
+export interface SegmentsTable {
+  channel_id: ChannelId;
+  segment: number;
+  /** Brotli of the ops as JSON lines, in log order, without the bodies of deleted messages. */
+  bytes: Uint8Array;
+  /** CRC-32 of `bytes`, unsigned. */
+  checksum: number;
+  /** Hash of the lines; another one after each erasure. Without quotes. */
+  etag: string;
+  ops: number;
+  /** Least and greatest `ts` of its ops, the genesis and the seal included. */
+  first_ts: number;
+  last_ts: number;
+  sealed_at: number;
+}
+
+/** Segments other than its own that hold a text of a message: an edit, or the end of its stream. */
+export interface TextsElsewhereTable {
+  channel_id: ChannelId;
+  target: OpId;
+  segment: number;
+}
+
+/** Texts of deleted messages that are still to be taken out of a sealed segment. */
+export interface ErasuresTable {
+  channel_id: ChannelId;
+  segment: number;
+  target: OpId;
+}
+
 /** How far the projection has read a document's journal. */
 export interface ProjectionsTable {
   doc: string;
@@ -165,6 +207,8 @@ export interface MessagesTable {
   /** JSON arrays. */
   mentions: string;
   files: string;
+  /** Segment that holds the post; `null` until it is posted. */
+  segment: number | null;
 }
 
 export interface ReactionsTable {

@@ -58,6 +58,7 @@ function emptyRow(id: OpId, channel: ChannelId): MessageRow {
     deleted: 0,
     thread: null,
     reply: null,
+    segment: null,
     ...NOTHING,
   };
 }

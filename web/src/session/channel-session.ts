@@ -10,6 +10,7 @@ import { NOBODY_HERE } from './nobody.ts';
 import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import { OwnPresenceState } from './own-presence.ts';
+import type { Found, Past, Place } from './past.ts';
 import { type ChannelHandle, type NewPost, RefusedHere, type Undelivered } from './session.ts';
 import { Cell, type Store } from './store.ts';
 import type { DocHost, DocMeta } from './sync/doc-host.ts';
@@ -36,6 +37,7 @@ export interface ChannelEvents {
 export class ChannelSession implements ChannelHandle {
   readonly id: ChannelId;
   readonly view: Cell<ChannelView>;
+  readonly past = new Cell<Past>('beginning');
   readonly ready = new Cell(false);
   readonly presence = new Cell<PresenceView>(NOBODY_HERE);
   readonly readMarker: Cell<number>;
@@ -96,6 +98,15 @@ export class ChannelSession implements ChannelHandle {
       this.#events.changed();
     });
     return this.#loading;
+  }
+
+  loadOlder(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  find(place: Place): Promise<Found> {
+    const here = 'at' in place || this.view.get().messages.has(place.op as OpId);
+    return Promise.resolve(here ? { in: 'view' } : { in: 'nothing' });
   }
 
   post({ body, reply, thread, mentions }: NewPost): OpId {

@@ -8,6 +8,7 @@ import type { ChannelSession } from './channel-session.ts';
 import { channelOf } from './channels.ts';
 import type { PageEvent } from './environment.ts';
 import type { OutboxEntry } from './outbox.ts';
+import type { HistoryProgress } from './past.ts';
 import type {
   ChannelHandle,
   Connection,
@@ -28,6 +29,7 @@ const CHANNELS_READ = 'causeway:channels-read';
 /** The session of a signed-in user on this device: joins the parts, and passes events between them. */
 export class LiveSession implements Session {
   readonly userId: UserId;
+  readonly history = new Cell<HistoryProgress>({ here: 0, of: 0, bytes: 0, state: 'complete' });
   readonly online = new Cell<ReadonlySet<UserId>>(new Set());
   readonly #parts: SessionParts;
   readonly #stop: (() => void)[] = [];

@@ -6,6 +6,7 @@ import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusalCode } from '@causeway/shared/stateless';
+import type { Found, HistoryProgress, Past, Place } from './past.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Session {
   readonly sidebar: Store<readonly SidebarRow[]>;
   /** Who is online in any of my channels. */
   readonly online: Store<ReadonlySet<UserId>>;
+  /** How much of the history of all my channels is on this device. */
+  readonly history: Store<HistoryProgress>;
   /** Trouble with the local store (full, gone), to be shown as a banner; `undefined` when all is well. */
   readonly storeTrouble: Store<string | undefined>;
   /** The channel, or `undefined` when I am not a member (and did not just create it). Stable while open. */
@@ -86,7 +89,14 @@ export interface Undelivered {
 
 export interface ChannelHandle {
   readonly id: ChannelId;
+  /** A contiguous run of the newest segments, two to begin with. */
   readonly view: Store<ChannelView>;
+  /** What lies before it. */
+  readonly past: Store<Past>;
+  /** Adds the segment before the oldest one to `view`; resolves when it is there, or `past` says why it is not. */
+  loadOlder(): Promise<void>;
+  /** Where `place` can be seen; a place further back than `view` is opened as a window of its own. Never rejects. */
+  find(place: Place): Promise<Found>;
   /** False until the local copy has been read. A channel that was never on this device stays false until synced. */
   readonly ready: Store<boolean>;
   /** Ids of ops that the server has not acknowledged. Whatever is in neither set is on the server. */

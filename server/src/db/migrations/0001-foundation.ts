@@ -97,6 +97,7 @@ async function createLogs(db: Kysely<unknown>): Promise<void> {
   await table(db, 'logs')
     .addColumn('log', text, (column) => column.primaryKey())
     .addColumn('head', 'integer', (column) => column.notNull())
+    .addColumn('first', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
   await table(db, 'journal')
     .addColumn('doc', text, (column) => column.notNull())
@@ -113,6 +114,38 @@ async function createLogs(db: Kysely<unknown>): Promise<void> {
     .addColumn('bytes', BYTES, (column) => column.notNull())
     .addColumn('checksum', TIME, (column) => column.notNull())
     .addColumn('owners', text, (column) => column.notNull())
+    .execute();
+}
+
+async function createSegments(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
+  await table(db, 'sealed_docs')
+    .addColumn('doc', text, (column) => column.primaryKey())
+    .addColumn('sealed_at', TIME, (column) => column.notNull())
+    .execute();
+  await table(db, 'segments')
+    .addColumn('channel_id', text, (column) => column.notNull())
+    .addColumn('segment', 'integer', (column) => column.notNull())
+    .addColumn('bytes', BYTES, (column) => column.notNull())
+    .addColumn('checksum', TIME, (column) => column.notNull())
+    .addColumn('etag', text, (column) => column.notNull())
+    .addColumn('ops', 'integer', (column) => column.notNull())
+    .addColumn('first_ts', TIME, (column) => column.notNull())
+    .addColumn('last_ts', TIME, (column) => column.notNull())
+    .addColumn('sealed_at', TIME, (column) => column.notNull())
+    .addPrimaryKeyConstraint('segments_pk', ['channel_id', 'segment'])
+    .execute();
+  await table(db, 'texts_elsewhere')
+    .addColumn('channel_id', text, (column) => column.notNull())
+    .addColumn('target', text, (column) => column.notNull())
+    .addColumn('segment', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('texts_elsewhere_pk', ['channel_id', 'target', 'segment'])
+    .execute();
+  await table(db, 'erasures')
+    .addColumn('channel_id', text, (column) => column.notNull())
+    .addColumn('segment', 'integer', (column) => column.notNull())
+    .addColumn('target', text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('erasures_pk', ['channel_id', 'segment', 'target'])
     .execute();
 }
 
@@ -138,6 +171,7 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('reply', text)
     .addColumn('mentions', text, (column) => column.notNull())
     .addColumn('files', text, (column) => column.notNull())
+    .addColumn('segment', 'integer')
     .addPrimaryKeyConstraint('messages_pk', ['channel_id', 'id'])
     .execute();
   await db.schema.createIndex('messages_id').on('messages').column('id').execute();
@@ -166,6 +200,7 @@ export const foundation: Migration = {
     await createSessions(db);
     await createChannels(db);
     await createLogs(db);
+    await createSegments(db);
     await createProjection(db);
   },
 };

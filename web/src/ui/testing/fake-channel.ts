@@ -12,6 +12,7 @@ import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@caus
 import { LIMIT } from '@causeway/shared/limit';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
 import { NOBODY, type PresenceView } from '@causeway/shared/presence';
+import type { Found, Past, Place } from '../../session/past.ts';
 import { type ChannelHandle, type NewPost, RefusedHere, type Undelivered } from '../../session/session.ts';
 import { Cell } from '../../session/store.ts';
 import { randomBytes } from './random-bytes.ts';
@@ -33,6 +34,7 @@ export interface FakeChannelInput {
 export class FakeChannel implements ChannelHandle {
   readonly id: ChannelId;
   readonly view: Cell<ChannelView>;
+  readonly past = new Cell<Past>('beginning');
   readonly ready = new Cell(true);
   readonly pending = new Cell<ReadonlySet<OpId>>(new Set());
   readonly undelivered = new Cell<readonly Undelivered[]>([]);
@@ -41,6 +43,9 @@ export class FakeChannel implements ChannelHandle {
   readonly role: Cell<Role | undefined>;
   readonly me: UserId;
   readonly typing: boolean[] = [];
+  /** What {@link loadOlder} does, and what {@link find} finds beyond the view. */
+  onLoadOlder: () => Promise<void> = () => Promise.resolve();
+  onFind: (place: Place) => Found = () => ({ in: 'nothing' });
   #messages = new Map<OpId, Message>();
   #others: (System | Late)[] = [];
   #pins: OpId[] = [];
@@ -57,6 +62,15 @@ export class FakeChannel implements ChannelHandle {
       members: new Map(input.members.map((member) => [member.id, member])),
       memberCount: input.members.filter((member) => !member.left).length,
     });
+  }
+
+  loadOlder(): Promise<void> {
+    return this.onLoadOlder();
+  }
+
+  find(place: Place): Promise<Found> {
+    const here = 'op' in place && this.view.get().messages.has(place.op as OpId);
+    return Promise.resolve(here ? { in: 'view' } : this.onFind(place));
   }
 
   /** Adds a message as if it had been read from the log; `at` in ms. */

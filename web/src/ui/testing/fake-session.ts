@@ -1,6 +1,7 @@
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
 import { ApiFailure } from '../../session/app.ts';
+import type { HistoryProgress } from '../../session/past.ts';
 import type {
   Connection,
   NewChannel,
@@ -24,6 +25,7 @@ export class FakeSession implements Session {
   readonly user: Cell<UserView>;
   readonly connection = new Cell<Connection>('online');
   readonly sidebar = new Cell<readonly SidebarRow[]>([]);
+  readonly history = new Cell<HistoryProgress>({ here: 0, of: 0, bytes: 0, state: 'complete' });
   readonly online = new Cell<ReadonlySet<UserId>>(new Set());
   readonly storeTrouble = new Cell<string | undefined>(undefined);
   readonly undeliveredChannels = new Cell<ReadonlySet<ChannelId>>(new Set());
