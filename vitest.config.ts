@@ -7,7 +7,15 @@ const setupFiles = [here('./scripts/lib/vitest.setup.ts')];
 
 /** Every project runs in Node; a file that needs IndexedDB imports `fake-indexeddb/auto` itself. */
 const project = (name: string, include: string[], more: object = {}) => ({
-  test: { name, root: `./${name}`, include, setupFiles, environment: 'node' as const, ...more },
+  test: {
+    name,
+    root: `./${name}`,
+    include,
+    setupFiles,
+    environment: 'node' as const,
+    provide: { runs },
+    ...more,
+  },
 });
 
 const ON_POSTGRES_ONLY = 'src/**/*.pg.test.ts';
@@ -24,8 +32,21 @@ const databaseTests = (): string[] =>
     );
   });
 
+/** How much is tried: see `shared/src/testing/run-count.ts`. */
+const runs = {
+  ...optional('exactly', process.env.FC_RUNS),
+  ...optional('fastCheckSeed', process.env.FC_SEED),
+  ...optional('seed', process.env.SEED),
+  times: Number(process.env.SOAK || 1),
+};
+
+function optional(name: string, text: string | undefined): object {
+  return text === undefined || text === '' ? {} : { [name]: Number.parseInt(text, 10) };
+}
+
 export default defineConfig({
   test: {
+    provide: { runs },
     projects: [
       project('shared', ['src/**/*.test.ts']),
       project('server', ['src/**/*.test.ts', 'test/**/*.test.ts'], { exclude: [ON_POSTGRES_ONLY] }),

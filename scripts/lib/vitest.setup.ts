@@ -1,21 +1,21 @@
+import '../../shared/src/testing/run-count.ts';
 import fc from 'fast-check';
+import { inject } from 'vitest';
+
+/** How many cases fast-check tries of a property that does not say. */
+const USUAL_RUNS = 100;
 
 /**
- * Property tests: `FC_SEED` replays a failure, `FC_RUNS` sets how many cases are tried. Without a seed every
- * property draws its own, which is printed on failure with the shrunk counterexample and its path.
+ * Property tests: `FC_SEED` replays a failure, `FC_RUNS` sets how many cases are tried, `SOAK` how many times as many
+ * as usual. Without a seed every property draws its own, which is printed on failure with the shrunk counterexample
+ * and its path.
  */
-const seed = wholeNumber('FC_SEED');
-const numRuns = wholeNumber('FC_RUNS');
+const { exactly, times, fastCheckSeed: seed } = inject('runs');
 fc.configureGlobal({
   ...(seed === undefined ? {} : { seed }),
-  ...(numRuns === undefined ? {} : { numRuns }),
+  numRuns: exactly ?? USUAL_RUNS * times,
   reporter: report,
 });
-
-function wholeNumber(name: string): number | undefined {
-  const text = process.env[name];
-  return text === undefined || text === '' ? undefined : Number.parseInt(text, 10);
-}
 
 /** fast-check's own message, with the command that runs the same cases again. */
 function report(details: fc.RunDetails<unknown>): void {

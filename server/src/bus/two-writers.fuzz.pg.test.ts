@@ -1,6 +1,7 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import { readLog } from '@causeway/shared/log';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { compact, readStored, rebuild } from '../sync/journal.ts';
@@ -13,7 +14,7 @@ import type { Bus } from './bus.ts';
 
 const USERS = ['Ada0000001', 'Bob0000001'] as UserId[];
 /** `FC_RUNS=200 npx vitest run two-writers` tries more. */
-const RUNS = fc.readConfigureGlobal().numRuns ?? 8;
+const RUNS = runCount(8);
 
 let pair: ServerPair;
 /** Which of the next publications of rows are lost, one after the other and round again. */

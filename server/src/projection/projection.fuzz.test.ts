@@ -2,6 +2,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
 import type { Message } from '@causeway/shared/fold/channel-view';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -175,7 +176,7 @@ it('any order and repetition of ops gives the rows that the fold shows, wherever
       await after.grown(DOC);
       expect(await projected()).toEqual(folded(texts));
     }),
-    { numRuns: 60 },
+    { numRuns: runCount(60) },
   );
 });
 

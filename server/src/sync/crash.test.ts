@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { UserId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Device } from '../testing/device.ts';
@@ -13,8 +14,8 @@ import { block, first, update } from '../testing/update-bytes.ts';
 
 const USERS = ['Ada0000001', 'Bob0000001'] as UserId[];
 const DOC = 'channel/Channel000000001/0';
-/** `FC_RUNS=200 npx vitest run crash` kills more often. */
-const KILLS = fc.readConfigureGlobal().numRuns ?? 8;
+/** `FC_RUNS=200 npx vitest run crash` and `npm run soak` kill more often. */
+const KILLS = runCount(8);
 const ENTRY = new URL('../testing/sync-server-process.ts', import.meta.url).pathname;
 
 let dir: string;

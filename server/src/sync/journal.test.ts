@@ -1,6 +1,7 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import { SERVER_ID, type UserId } from '@causeway/shared/id';
 import { appendTexts, readLog } from '@causeway/shared/log';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,7 +82,7 @@ describe('a document', () => {
           Array.from({ length: steps.length - merged }, (_, index) => merged + index + 1),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: runCount(40) },
     );
   });
 

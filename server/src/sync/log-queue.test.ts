@@ -1,4 +1,5 @@
 import type { ChannelId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LogQueues } from './log-queue.ts';
@@ -41,7 +42,7 @@ it('tasks of overlapping logs run one at a time, in order, and all of them end',
       for (const indexes of order.values()) expect(indexes).toEqual([...indexes].sort((a, b) => a - b));
       await queues.idle();
     }),
-    { numRuns: 50 },
+    { numRuns: runCount(50) },
   );
 });
 

@@ -1,4 +1,5 @@
 import { appendTexts } from '@causeway/shared/log';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -105,7 +106,7 @@ it('a set of blocks can be placed exactly when Yjs leaves nothing pending', () =
       expect(placeable).toBe(known.store.pendingStructs === null);
       seen[placeable ? 'placed' : 'refused']++;
     }),
-    { numRuns: 600 },
+    { numRuns: runCount(600) },
   );
   // Otherwise the cases would say nothing.
   expect(seen.placed).toBeGreaterThan(20);

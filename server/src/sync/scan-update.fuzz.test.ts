@@ -1,4 +1,5 @@
 import { appendTexts } from '@causeway/shared/log';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -45,7 +46,7 @@ it('random mutations are refused or read, and never cost much', () => {
       scanOrRefuse(new Uint8Array(bytes));
       expect(performance.now() - started).toBeLessThan(100);
     }),
-    { numRuns: 3_000 },
+    { numRuns: runCount(3_000) },
   );
 });
 
@@ -54,7 +55,7 @@ it('random bytes are refused or read', () => {
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       scanOrRefuse(bytes);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runCount(2_000) },
   );
 });
 
@@ -76,7 +77,7 @@ it('what passes is applied by Yjs without a complaint, to the same texts', () =>
       Y.applyUpdate(doc, new Uint8Array(bytes));
       expect([...doc.getArray<string>('log').toArray()].sort()).toEqual(textsOf(blocks ?? []).sort());
     }),
-    { numRuns: 2_000 },
+    { numRuns: runCount(2_000) },
   );
 });
 

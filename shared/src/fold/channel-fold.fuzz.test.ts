@@ -7,6 +7,7 @@ import { appendTexts, onOps, readLog } from '../log.ts';
 import type { ChannelOp } from '../op/channel-op.ts';
 import { anyChannelOps, anyChannelTexts } from '../testing/channel-ops.ts';
 import { plain } from '../testing/plain.ts';
+import { runCount } from '../testing/run-count.ts';
 import { chunked, shuffled } from '../testing/shuffled.ts';
 import { anyGarbage, mutated, unlawful } from '../testing/wild.ts';
 import { ChannelFold } from './channel-fold.ts';
@@ -50,7 +51,7 @@ describe('any set of ops', () => {
       for (const text of texts) fold.add([text]);
       expect(plain(fold.view)).toEqual(plainOf(texts));
     });
-    fc.assert(property, { numRuns: 20 });
+    fc.assert(property, { numRuns: runCount(20) });
   });
 
   test('[FD3] folded again returns the same view', () => {
@@ -73,7 +74,7 @@ describe('any set of ops', () => {
         expect(plain(before)).toEqual(shown);
       }
     });
-    fc.assert(property, { numRuns: 50 });
+    fc.assert(property, { numRuns: runCount(50) });
   });
 
   test('[FD4] garbage among the ops changes nothing and never throws', () => {
@@ -164,7 +165,7 @@ describe('replicas', () => {
         expect(plainOf(readLog(doc))).toEqual(plainOf(texts));
       }
     });
-    fc.assert(property, { numRuns: 60 });
+    fc.assert(property, { numRuns: runCount(60) });
   });
 
   interface Replica {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { zChannelClientOp, zChannelServerOp } from '../op/channel-op.ts';
 import { zUserClientOp, zUserServerOp } from '../op/user-op.ts';
 import { anyChannelOps } from '../testing/channel-ops.ts';
+import { runCount } from '../testing/run-count.ts';
 import { anyUserOps } from '../testing/user-ops.ts';
 import { anyGarbage, mutated, unlawful } from '../testing/wild.ts';
 import { ChannelFold } from './channel-fold.ts';
@@ -13,7 +14,7 @@ const one = <T extends object>(ops: fc.Arbitrary<T[]>): fc.Arbitrary<T> =>
   ops.filter((list) => list.length > 0).map((list) => list[0] as T);
 const anyChannelOp = one(anyChannelOps(6));
 const anyUserOp = one(anyUserOps(6));
-const many = { numRuns: 300 };
+const many = { numRuns: runCount(300) };
 
 const isChannelOp = (op: unknown): boolean =>
   zChannelClientOp.safeParse(op).success || zChannelServerOp.safeParse(op).success;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { channelDoc, type DocName, userDoc } from '../doc-name.ts';
 import type { UserId } from '../id.ts';
+import { runCount } from '../testing/run-count.ts';
 import { bytes, CHANNEL, DOC, OTHER, plain, type StoreUnderTest, storedIn } from './contract-parts.suite.ts';
 import type { DocStore } from './doc-store.ts';
 
@@ -125,7 +126,7 @@ export function describeDocuments(at: StoreUnderTest): void {
         const left = new Set((await storedIn(at.store, doc)).flat());
         expect([...left].sort((a, b) => a - b)).toEqual(appended);
       });
-      await fc.assert(property, { numRuns: 25 });
+      await fc.assert(property, { numRuns: runCount(25) });
     });
 
     test('[DS6] a removed document is empty again, and takes appends', async () => {

@@ -1,4 +1,5 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FakeTab } from '../testing/fake-tab.ts';
@@ -106,6 +107,6 @@ test('two people who write with and without a network see the same in the end', 
       }
       await people.end();
     }),
-    { numRuns: fc.readConfigureGlobal().numRuns ?? 10, endOnFailure: true },
+    { numRuns: runCount(10), endOnFailure: true },
   );
 }, 600_000);

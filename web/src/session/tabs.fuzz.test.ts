@@ -1,4 +1,5 @@
 import type { ChannelId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FakeTab } from '../testing/fake-tab.ts';
@@ -112,6 +113,6 @@ test('tabs that are killed, closed, frozen and cut off agree in the end, each me
       }
       await people.end();
     }),
-    { numRuns: fc.readConfigureGlobal().numRuns ?? 12, endOnFailure: true },
+    { numRuns: runCount(12), endOnFailure: true },
   );
 }, 600_000);
