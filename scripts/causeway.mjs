@@ -1,7 +1,6 @@
 // `npm run causeway -- <command>`: the server's command line.
 import { ensureInstalled } from './lib/install.mjs';
-import { becomeNode } from './lib/node.mjs';
-import { inRoot } from './lib/root.mjs';
+import { becomeNode, serverArgs } from './lib/node.mjs';
 
 await ensureInstalled();
-becomeNode([inRoot('server/src/main.ts'), ...process.argv.slice(2)]);
+becomeNode([...serverArgs(), ...process.argv.slice(2)]);

@@ -60,7 +60,7 @@ async function wire(
     publicUrl: origin,
     trustProxy: config.trustProxy,
     epoch,
-    bus: openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random }),
+    bus: await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random }),
   });
   const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();

@@ -10,6 +10,7 @@ import { freePort } from '@causeway/e2e/free-port';
 export interface Program {
   /** Relative to this file, with its arguments. */
   readonly command: readonly [entry: string, ...args: string[]];
+  readonly nodeArgs?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   /** Path that answers when it can be used. */
   readonly ready: string;
@@ -52,13 +53,13 @@ export class ServerProcess {
   }
 
   async #up(): Promise<void> {
-    const { command, env, ready } = this.#program;
+    const { command, nodeArgs = [], env, ready } = this.#program;
     const [entry, ...args] = command;
     // For `BENCH_NODE_ARGS="--cpu-prof --cpu-prof-dir=…"`.
-    const node = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter((arg) => arg !== '');
+    const asked = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter((arg) => arg !== '');
     const main = fileURLToPath(new URL(entry, import.meta.url));
     const own = { PORT: String(this.port), DATA_DIR: this.dataDir, LOG_LEVEL: 'warn' };
-    const child = spawn(process.execPath, [...node, main, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs, ...asked, main, ...args], {
       env: { ...process.env, ...own, ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

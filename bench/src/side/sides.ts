@@ -1,10 +1,17 @@
+import { readFileSync } from 'node:fs';
 import type { UserId } from '@causeway/shared/id';
 import { Account } from './account.ts';
 import { type Program, ServerProcess } from './server-process.ts';
 import { Side } from './side.ts';
 import { bare, hocuspocus, type Wire, yWebsocket } from './wire.ts';
 
+/** As `npm start` runs it. */
+const NODE_ARGS = JSON.parse(
+  readFileSync(new URL('../../../server/node-args.json', import.meta.url), 'utf8'),
+) as string[];
+
 const CAUSEWAY: Program = {
+  nodeArgs: NODE_ARGS,
   command: ['../../../server/src/main.ts', 'serve'],
   env: { SIGNUP: 'open' },
   ready: '/health/ready',

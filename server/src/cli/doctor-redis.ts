@@ -1,8 +1,8 @@
-import { askRedis } from '../bus/ask-redis.ts';
 import type { Check } from './doctor.ts';
 
 export const checkRedis: Check = async ({ redisUrl }) => {
   if (redisUrl === undefined) return { level: 'ok', what: 'One server: no Redis is needed' };
+  const { askRedis } = await import('../bus/ask-redis.ts');
   const problem = await askRedis(redisUrl);
   if (problem === undefined) return { level: 'ok', what: 'Redis answers' };
   return {

@@ -5,7 +5,6 @@ import { type Logger, silentLogger } from '../log/logger.ts';
 import { databaseProblem } from './database-problem.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
-import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { withPreparedStatements } from './prepared-statements.ts';
 import type { Database } from './schema.ts';
@@ -48,7 +47,11 @@ export async function openDatabase(
 }
 
 async function dialectOf(place: DatabasePlace, logger: Logger): Promise<Dialect> {
-  if ('url' in place) return openPostgres({ url: place.url, logger });
+  if ('url' in place) {
+    // Most servers run on SQLite: they need not hold the driver in memory.
+    const { openPostgres } = await import('./open-postgres.ts');
+    return openPostgres({ url: place.url, logger });
+  }
   const path = databasePath(place);
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return new ImmediateSqliteDialect({ database: withPreparedStatements(openSqlite(path)) });

@@ -15,7 +15,6 @@ import { HANDLERS } from './handlers.ts';
 import { databaseCheck, mountHealth, type PartChecks } from './health.ts';
 import { createMetrics, mountMetrics } from './metrics.ts';
 import { type MountOptions, mount, mountWrongMethods } from './mount.ts';
-import { openApiDocument } from './openapi.ts';
 import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { isWebBuilt, mountStatic } from './static-files.ts';
@@ -56,13 +55,20 @@ function mountApi(app: Hono<HttpEnv>, parts: Parts, options: MountOptions): void
     mount(app, parts, { route, handler }, options);
   }
   mountWrongMethods(app, Object.values<Route>(ROUTES));
-  const openApi = JSON.stringify(openApiDocument());
-  app.get('/api/openapi.json', (context) =>
-    context.body(openApi, 200, { 'Content-Type': 'application/json' }),
-  );
+  let openApi: Promise<string> | undefined;
+  app.get('/api/openapi.json', async (context) => {
+    openApi ??= describeApi();
+    return context.body(await openApi, 200, { 'Content-Type': 'application/json' });
+  });
   app.all('/api/*', () => {
     throw notFound('This address of the API');
   });
+}
+
+/** Made when it is first asked for: few servers ever are. */
+async function describeApi(): Promise<string> {
+  const { openApiDocument } = await import('./openapi.ts');
+  return JSON.stringify(openApiDocument());
 }
 
 const partChecks = (parts: Parts, { webRoot, sync }: AppOptions): PartChecks => ({

@@ -51,7 +51,7 @@ export class ServerPair {
     const redis = await (isRedisAway ? RedisServer.prepare() : RedisServer.start());
     const more = { redisUrl: redis.url, installation: 'test', logger, random: systemRandom, times };
     const start = (): Promise<SyncServer> =>
-      SyncServer.start({ dir, logger, bus: () => wrap(openBus(more)) });
+      SyncServer.start({ dir, logger, bus: async () => wrap(await openBus(more)) });
     return new ServerPair(dir, redis, [await start(), await start()]);
   }
 

@@ -24,7 +24,7 @@ interface Options {
   /** What it throws, the hook of this name throws. */
   readonly beforeHook?: (name: string) => void;
   /** Tells it of other servers on the same folder. */
-  readonly bus?: () => Bus;
+  readonly bus?: () => Promise<Bus>;
   /** Whether a session is still there. */
   readonly verify: (
     userId: UserId,
@@ -84,7 +84,7 @@ export class SyncServer {
       publicUrl: 'http://localhost',
       ...(this.#options.beforeHook ? { beforeHook: this.#options.beforeHook } : {}),
       epoch: 'test',
-      bus: this.#options.bus?.() ?? NO_BUS,
+      bus: (await this.#options.bus?.()) ?? NO_BUS,
       verifyAccess: async (token) => {
         const [userId, sessionId] = token.split('/');
         return sessionId ? this.#options.verify(userId as UserId, sessionId) : undefined;
