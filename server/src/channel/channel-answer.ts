@@ -15,6 +15,7 @@ interface ChannelFacts {
   readonly created_at: number;
   readonly role: Role | null;
   readonly head: number | null;
+  readonly first: number | null;
   readonly member_count: number | null;
 }
 
@@ -35,6 +36,7 @@ export const selectChannels = (db: Kysely<Database>, actor: UserId) =>
       'channels.created_at',
       'mine.role as role',
       'logs.head as head',
+      'logs.first as first',
     ])
     .select((eb) =>
       eb
@@ -54,6 +56,7 @@ export const toChannelAnswer = (row: ChannelFacts): ChannelAnswer => ({
   memberCount: Number(row.member_count ?? 0),
   createdAt: row.created_at,
   head: row.head ?? 0,
+  first: row.first ?? 0,
   role: row.role,
 });
 

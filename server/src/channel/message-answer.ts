@@ -30,6 +30,7 @@ const toAnswer = (row: MessageRow, reactions: Reactions): MessageAnswer => ({
   mentions: JSON.parse(row.mentions) as string[],
   files: JSON.parse(row.files) as Attachment[],
   reactions: row.deleted === 1 ? [] : reactions,
+  segment: row.segment,
 });
 
 /** Reactions in force by message: emojis and people in the order in which they reacted. */

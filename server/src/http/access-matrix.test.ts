@@ -1,8 +1,9 @@
 import type { Route } from '@causeway/shared/api/route';
 import { ROUTES, type RouteName } from '@causeway/shared/api/routes';
-import { newChannelId } from '@causeway/shared/id';
+import { newChannelId, type OpId } from '@causeway/shared/id';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemRandom } from '../random.ts';
+import { encodeSegment, insertSegment } from '../segment/segment-store.ts';
 import { ACCESS, ASKERS, type Asker, type Scene } from '../testing/access-samples.ts';
 import { ApiClient, expectError } from '../testing/api-client.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
@@ -38,7 +39,14 @@ async function scene(): Promise<Scene> {
     const answer = await people.owner.put(`/api/channels/${channel}/members/${people[role].id}`, as);
     expect(answer.status).toBe(200);
   }
-  return { channel, victim: people.victim.id, stranger: people.stranger.id, session, invite };
+  const said = await people.owner.post(`/api/channels/${channel}/messages`, { body: 'secret' });
+  const message = said.body.id as OpId;
+  const sealed = await encodeSegment(
+    [JSON.stringify({ k: 'post', id: message, ts: 1, body: 'secret' })],
+    new Set(),
+  );
+  await server.parts.db.transaction().execute((tx) => insertSegment(tx, channel, 0, sealed, 0));
+  return { channel, message, victim: people.victim.id, stranger: people.stranger.id, session, invite };
 }
 
 const routes = Object.entries(ROUTES) as [RouteName, Route][];

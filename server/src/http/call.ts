@@ -36,7 +36,10 @@ export class Already<T> {
   }
 }
 
-export type Handler<R extends Route> = (call: Call<R>) => Promise<RouteResult<R> | Already<RouteResult<R>>>;
+/** A `Response` is sent as it is: for what is not JSON. */
+export type Handler<R extends Route> = (
+  call: Call<R>,
+) => Promise<RouteResult<R> | Already<RouteResult<R>> | Response>;
 
 /** A handler for every route of the contract: one that is missing does not compile. */
 export type Handlers = { readonly [Name in RouteName]: Handler<Routes[Name]> };

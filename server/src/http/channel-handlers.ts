@@ -7,8 +7,10 @@ import { putDirectChannel } from '../channel/direct-channel.ts';
 import { joinChannel } from '../channel/join-channel.ts';
 import { leaveChannel } from '../channel/leave-channel.ts';
 import { listChannels } from '../channel/list-channels.ts';
-import { notFound } from '../failure.ts';
+import { findSegment } from '../segment/find-segment.ts';
+import { listSegments } from '../segment/list-segments.ts';
 import { Already, type Handlers } from './call.ts';
+import { segmentResponse } from './segment-response.ts';
 
 export const channelHandlers = {
   putChannel: async ({ parts, actor, params, body }) => {
@@ -46,9 +48,10 @@ export const channelHandlers = {
 
   putDm: ({ parts, actor, body }) => putDirectChannel(parts, actor.userId, body.users),
 
-  /** No log has a sealed segment in this version: there is nothing to download but the head, which is not. */
-  getSegment: async ({ parts, actor, params }) => {
-    await channelFor(parts.db, actor.userId, params.id, 'read');
-    throw notFound('This segment');
+  listSegments: ({ parts, actor, params, query }) => listSegments(parts, actor.userId, params.id, query),
+
+  getSegment: async ({ parts, actor, params, client }) => {
+    const segment = await findSegment(parts.db, actor.userId, params.id, params.n);
+    return segmentResponse(segment, client);
   },
 } satisfies Partial<Handlers>;

@@ -28,6 +28,11 @@ export class Client {
     return this.#context.req.header('user-agent') ?? 'Unknown device';
   }
 
+  /** A header of the request. */
+  header(name: string): string | undefined {
+    return this.#context.req.header(name);
+  }
+
   /**
    * The refresh token of the browser. Throws `forbidden` when another site's page makes the browser ask: a browser
    * names that page in `Origin`; programs without cookies do not.

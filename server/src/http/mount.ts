@@ -31,6 +31,7 @@ export function mount<R extends Route>(
     // `actor` is there for the routes whose `auth` says so: the type can't follow that.
     const call = { ...input, parts, actor, client } as unknown as Call<R>;
     const result = await handler(call);
+    if (result instanceof Response) return result;
     const isAlready = result instanceof Already;
     const body: unknown = isAlready ? result.body : result;
     if (validateResponses) route.response?.parse(body);

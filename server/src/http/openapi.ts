@@ -1,7 +1,7 @@
 import { zApiError } from '@causeway/shared/api/error';
 import type { Route } from '@causeway/shared/api/route';
 import { ROUTES } from '@causeway/shared/api/routes';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   createDocument,
   type ZodOpenApiOperationObject,
@@ -52,6 +52,7 @@ function responses(route: Route): ZodOpenApiResponsesObject {
   const success = {
     description: 'Success',
     ...(route.response === undefined ? {} : { content: json(route.response) }),
+    ...(route.media === undefined ? {} : { content: { [route.media]: { schema: z.string() } } }),
   };
   return {
     [route.status]: success,

@@ -1,5 +1,5 @@
 import type { RouteName } from '@causeway/shared/api/routes';
-import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { PASSWORD } from './api-client.ts';
 
 /** Who asks, in relation to the private channel of a {@link Scene}. */
@@ -9,6 +9,8 @@ export type Asker = (typeof ASKERS)[number];
 /** What a request may be about: nothing of it is the asker's, but for a channel that they are in. */
 export interface Scene {
   readonly channel: ChannelId;
+  /** In the channel, which has a sealed segment too. */
+  readonly message: OpId;
   /** A reader of the channel. */
   readonly victim: UserId;
   /** In no channel. */
@@ -82,8 +84,8 @@ export const ACCESS: Readonly<Record<RouteName, Access>> = {
     statuses: [401, 404, 204, 204, 204, 204],
   },
   putDm: { ask: ({ stranger }) => ({ path: '/api/dms', body: { users: [stranger] } }), statuses: SIGNED_IN },
-  // The head is no sealed segment.
-  getSegment: { ask: (scene) => ({ path: channel(scene, '/segments/0') }), statuses: all(404) },
+  listSegments: { ask: (scene) => ({ path: channel(scene, '/segments') }), statuses: MEMBERS_ONLY },
+  getSegment: { ask: (scene) => ({ path: channel(scene, '/segments/0') }), statuses: MEMBERS_ONLY },
   listMembers: { ask: (scene) => ({ path: channel(scene, '/members') }), statuses: MEMBERS_ONLY },
   putMember: {
     ask: (scene) => ({ path: channel(scene, `/members/${scene.stranger}`), body: { role: 'member' } }),
@@ -94,6 +96,10 @@ export const ACCESS: Readonly<Record<RouteName, Access>> = {
     statuses: [401, 404, 403, 403, 204, 204],
   },
   listMessages: { ask: (scene) => ({ path: channel(scene, '/messages') }), statuses: MEMBERS_ONLY },
+  getMessage: {
+    ask: (scene) => ({ path: channel(scene, `/messages/${scene.message}`) }),
+    statuses: MEMBERS_ONLY,
+  },
   postMessage: {
     ask: (scene) => ({ path: channel(scene, '/messages'), body: { body: 'hello' } }),
     statuses: [401, 404, 403, 201, 201, 201],

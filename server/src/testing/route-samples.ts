@@ -180,6 +180,11 @@ export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
     ],
     foreign: 404,
   },
+  listSegments: {
+    path: `/api/channels/${CHANNEL}/segments`,
+    badPaths: [...channels('/segments'), ...pages(`/api/channels/${CHANNEL}/segments`)],
+    foreign: 404,
+  },
   getSegment: {
     path: `/api/channels/${CHANNEL}/segments/0`,
     badPaths: [
@@ -208,6 +213,11 @@ export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
   listMessages: {
     path: `/api/channels/${CHANNEL}/messages`,
     badPaths: [...channels('/messages'), ...pages(`/api/channels/${CHANNEL}/messages`)],
+    foreign: 404,
+  },
+  getMessage: {
+    path: `/api/channels/${CHANNEL}/messages/${OP}`,
+    badPaths: [...channels(`/messages/${OP}`), `/api/channels/${CHANNEL}/messages/short`],
     foreign: 404,
   },
   postMessage: {

@@ -23,6 +23,8 @@ export const zChannel = z.object({
   createdAt: z.int(),
   /** Head segment of the log. */
   head: z.int(),
+  /** First segment that is still kept; what was written before it is gone. */
+  first: z.int(),
   /** My role; `null` for a public channel that I have not joined. */
   role: zRole.nullable(),
 });
@@ -115,11 +117,39 @@ export const putDm = route({
   response: z.object({ id: zChannelId, head: z.int() }),
 });
 
+/** A sealed segment, as {@link listSegments} shows it. */
+export const zSegmentInfo = z.object({
+  segment: z.int(),
+  /** As in the header `ETag` of {@link getSegment}, without its quotes. Another one after each erasure. */
+  etag: z.string(),
+  /** Lines that it has. */
+  ops: z.int(),
+  /** Length as it is stored and sent, compressed. */
+  bytes: z.int(),
+  /** Least and greatest `ts` of its ops. */
+  firstTs: z.int(),
+  lastTs: z.int(),
+  sealedAt: z.int(),
+});
+export type SegmentInfo = z.infer<typeof zSegmentInfo>;
+
+export const listSegments = route({
+  method: 'GET',
+  path: '/api/channels/:id/segments',
+  summary: 'The sealed segments that are kept, newest first. A cursor is a segment’s number.',
+  auth: 'user',
+  params: channelParams,
+  query: z.object(pageQuery),
+  status: 200,
+  response: zPage(zSegmentInfo),
+});
+
 export const getSegment = route({
   method: 'GET',
   path: '/api/channels/:id/segments/:n',
-  summary: 'A sealed segment: one op a line (application/x-ndjson). 404 for the head.',
+  summary: 'A sealed segment: one op a line, in log order. 404 for the head and for what is no longer kept.',
   auth: 'user',
-  params: z.object({ id: zChannelId, n: z.coerce.number().int().min(0) }),
+  params: z.object({ id: zChannelId, n: z.coerce.number().int().min(0).max(999_999_999) }),
   status: 200,
+  media: 'application/x-ndjson',
 });

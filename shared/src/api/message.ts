@@ -20,6 +20,8 @@ export const zMessageAnswer = z.object({
   mentions: z.array(z.string()),
   files: z.array(zAttachment),
   reactions: z.array(z.object({ emoji: z.string(), users: z.array(zUserId) })),
+  /** Segment that holds the post. */
+  segment: z.int().nullable(),
 });
 export type MessageAnswer = z.infer<typeof zMessageAnswer>;
 
@@ -32,6 +34,16 @@ export const listMessages = route({
   query: z.object(pageQuery),
   status: 200,
   response: zPage(zMessageAnswer),
+});
+
+export const getMessage = route({
+  method: 'GET',
+  path: '/api/channels/:id/messages/:messageId',
+  summary: 'One message. 404 for what was never posted here, and for what is no longer kept.',
+  auth: 'user',
+  params: z.object({ id: zChannelId, messageId: zOpId }),
+  status: 200,
+  response: zMessageAnswer,
 });
 
 export const postMessage = route({

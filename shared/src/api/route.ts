@@ -19,6 +19,8 @@ export interface Route {
   readonly alsoStatus?: 200;
   /** Body of success; none for 204. */
   readonly response?: z.ZodType;
+  /** Media type of a body that is not JSON. */
+  readonly media?: 'application/x-ndjson';
 }
 
 /** Keeps the literal types of `row`. */
