@@ -21,7 +21,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 const ON_POSTGRES_ONLY = 'src/**/*.pg.test.ts';
 
 /** Files whose tests would say the same on every database, or are about SQLite's file. */
-const ON_ANY_DATABASE = /static-files|full-disk/;
+const ON_ANY_DATABASE = /static-files|full-disk|mutated-frames/;
 
 /** The server's tests that reach a database, by what they import: they run on PostgreSQL as well as on SQLite. */
 const databaseTests = (): string[] =>
