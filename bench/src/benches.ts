@@ -7,9 +7,11 @@ import type { Bench } from './figure.ts';
 import { fold } from './fold.ts';
 import { memory } from './memory.ts';
 import { offline } from './offline.ts';
+import { open } from './open.ts';
 import { redis } from './redis.ts';
+import { size } from './size.ts';
 import { start } from './start.ts';
 
 export const BENCHES: ReadonlyMap<string, Bench> = new Map(
-  Object.entries({ ack, admit, catchup, disk, fanout, fold, memory, offline, redis, start }),
+  Object.entries({ ack, admit, catchup, disk, fanout, fold, memory, offline, open, redis, size, start }),
 );
