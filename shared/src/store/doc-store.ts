@@ -29,19 +29,33 @@ export interface DocStore {
   segments(channel: ChannelId): Promise<number[]>;
   /** Forgets the segments of `channel` below `before`. */
   dropSegments(channel: ChannelId, before: number): Promise<void>;
+  /** Forgets one segment. */
+  removeSegment(channel: ChannelId, segment: number): Promise<void>;
 
   /** Small values that can be cloned structurally and hold JSON types, `Uint8Array` and `Map`. */
   get(key: string): Promise<unknown>;
+  /** Those of `keys` that have a value, read in one transaction. */
+  values(keys: readonly string[]): Promise<Map<string, unknown>>;
   /** Writes all entries in one transaction; `undefined` deletes. */
   set(entries: ReadonlyMap<string, unknown>): Promise<void>;
+  /**
+   * Reads the values of `keys`, and writes like `set` what `change` makes of them, in one transaction: no other write
+   * comes between. `change` may be called more than once.
+   */
+  update(keys: readonly string[], change: ChangeOfValues): Promise<void>;
   /** Entries whose key begins with `prefix`, ordered by key. */
   entries(prefix: string): Promise<Map<string, unknown>>;
+  /** Deletes the entries whose key begins with `prefix`. */
+  clear(prefix: string): Promise<void>;
 
   /** Waits for what is under way, then releases the store. Later calls reject. */
   close(): Promise<void>;
   /** Closes the store and erases all of it. */
   destroy(): Promise<void>;
 }
+
+/** What to write, from those values that are there. */
+export type ChangeOfValues = (values: ReadonlyMap<string, unknown>) => ReadonlyMap<string, unknown>;
 
 export interface StoredDoc {
   readonly updates: readonly Uint8Array[];

@@ -62,7 +62,11 @@ export function describeHandles(at: StoreUnderTest): void {
         () => at.store.putSegment(CHANNEL, 0, bytes(1)),
         () => at.store.segments(CHANNEL),
         () => at.store.dropSegments(CHANNEL, 1),
+        () => at.store.removeSegment(CHANNEL, 1),
         () => at.store.get('a'),
+        () => at.store.values(['a']),
+        () => at.store.update(['a'], () => new Map()),
+        () => at.store.clear(''),
         () => at.store.set(new Map([['a', 1]])),
         () => at.store.entries(''),
       ];

@@ -1,7 +1,7 @@
 import type { DocName } from '../doc-name.ts';
 import type { ChannelId } from '../id.ts';
 import { cloneMap, cloneValue } from './clone-value.ts';
-import type { DocStore, StoredDoc } from './doc-store.ts';
+import type { ChangeOfValues, DocStore, StoredDoc } from './doc-store.ts';
 
 /** What survives the closing of a memory store: hand it to the next one to open the same store again. */
 export class MemoryDisk {
@@ -83,25 +83,39 @@ export class MemoryDocStore implements DocStore {
     });
   }
 
+  removeSegment(channel: ChannelId, segment: number): Promise<void> {
+    return this.#run(() => {
+      this.#disk.segments.get(channel)?.delete(segment);
+    });
+  }
+
   get(key: string): Promise<unknown> {
     return this.#run(() => cloneValue(this.#disk.values.get(key)));
   }
 
+  values(keys: readonly string[]): Promise<Map<string, unknown>> {
+    return this.#run(() => this.#pick(keys));
+  }
+
   set(entries: ReadonlyMap<string, unknown>): Promise<void> {
-    return this.#run(() => {
-      // Cloned before anything is written: a value that cannot be stored must leave all as it was.
-      const cloned = cloneMap(entries);
-      for (const [key, value] of cloned) {
-        if (value === undefined) this.#disk.values.delete(key);
-        else this.#disk.values.set(key, value);
-      }
-    });
+    return this.#run(() => this.#put(entries));
+  }
+
+  update(keys: readonly string[], change: ChangeOfValues): Promise<void> {
+    return this.#run(() => this.#put(change(this.#pick(keys))));
   }
 
   entries(prefix: string): Promise<Map<string, unknown>> {
     return this.#run(() => {
       const found = [...this.#disk.values].filter(([key]) => key.startsWith(prefix));
       return cloneMap(new Map(found.sort(([a], [b]) => (a < b ? -1 : 1))));
+    });
+  }
+
+  clear(prefix: string): Promise<void> {
+    return this.#run(() => {
+      for (const key of [...this.#disk.values.keys()])
+        if (key.startsWith(prefix)) this.#disk.values.delete(key);
     });
   }
 
@@ -114,6 +128,19 @@ export class MemoryDocStore implements DocStore {
     this.#closed = true;
     this.#disk.clear();
     return Promise.resolve();
+  }
+
+  #pick(keys: readonly string[]): Map<string, unknown> {
+    const held = keys.filter((key) => this.#disk.values.has(key));
+    return new Map(held.map((key) => [key, cloneValue(this.#disk.values.get(key))]));
+  }
+
+  #put(entries: ReadonlyMap<string, unknown>): void {
+    // Cloned before anything is written: a value that cannot be stored must leave all as it was.
+    for (const [key, value] of cloneMap(entries)) {
+      if (value === undefined) this.#disk.values.delete(key);
+      else this.#disk.values.set(key, value);
+    }
   }
 
   #run<T>(work: () => T): Promise<T> {

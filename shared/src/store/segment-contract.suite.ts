@@ -34,6 +34,18 @@ export function describeSegments(at: StoreUnderTest): void {
       expect(await at.store.segment(CHANNEL, 2)).toBeUndefined();
     });
 
+    test('[DS9] one segment is forgotten, and can be put again', async () => {
+      for (const segment of [1, 2, 10]) await at.store.putSegment(CHANNEL, segment, bytes(segment));
+      await at.store.putSegment(OTHER, 2, bytes(1));
+      await at.store.removeSegment(CHANNEL, 2);
+      await at.store.removeSegment(CHANNEL, 3);
+      expect(await at.store.segments(CHANNEL)).toEqual([1, 10]);
+      expect(await at.store.segment(CHANNEL, 2)).toBeUndefined();
+      expect(await at.store.segments(OTHER)).toEqual([2]);
+      await at.store.putSegment(CHANNEL, 2, bytes(3));
+      expect([...((await at.store.segment(CHANNEL, 2)) ?? [])]).toEqual([3]);
+    });
+
     test('[DS9] segments are not documents', async () => {
       await at.store.putSegment(CHANNEL, 0, bytes(1));
       expect(await at.store.list()).toEqual([]);

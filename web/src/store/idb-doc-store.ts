@@ -1,6 +1,6 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
-import type { DocStore, StoredDoc } from '@causeway/shared/store/doc-store';
+import type { ChangeOfValues, DocStore, StoredDoc } from '@causeway/shared/store/doc-store';
 import { IdbConnection } from './idb-connection.ts';
 import { prefixRange, type StoredUpdate, type WriteTransaction } from './idb-schema.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -82,12 +82,27 @@ export class IdbDocStore implements DocStore {
     );
   }
 
+  removeSegment(channel: ChannelId, segment: number): Promise<void> {
+    return this.#queue.write((tx) => tx.objectStore('segments').delete([channel, segment]));
+  }
+
   get(key: string): Promise<unknown> {
     return this.#connection.run((db) => db.get('kv', key));
   }
 
+  values(keys: readonly string[]): Promise<Map<string, unknown>> {
+    return this.#connection.run((db) => valuesOf(db.transaction('kv').store, keys));
+  }
+
   set(entries: ReadonlyMap<string, unknown>): Promise<void> {
     return this.#queue.write((tx) => putAll(tx, entries));
+  }
+
+  update(keys: readonly string[], change: ChangeOfValues): Promise<void> {
+    return this.#queue.write(
+      async (tx) => putAll(tx, change(await valuesOf(tx.objectStore('kv'), keys))),
+      READS,
+    );
   }
 
   entries(prefix: string): Promise<Map<string, unknown>> {
@@ -97,6 +112,10 @@ export class IdbDocStore implements DocStore {
       const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
       return new Map(keys.map((key, index) => [key, values[index]]));
     });
+  }
+
+  clear(prefix: string): Promise<void> {
+    return this.#queue.write((tx) => tx.objectStore('kv').delete(prefixRange(prefix)));
   }
 
   /** While `on`, writes begin at once: for a page that is about to go away. */
@@ -133,6 +152,15 @@ const storedDoc = (rows: readonly StoredUpdate[]): StoredDoc => ({
   updates: rows.map((row) => row.update),
   end: rows.at(-1)?.seq ?? 0,
 });
+
+async function valuesOf(
+  store: { get(key: string): Promise<unknown> },
+  keys: readonly string[],
+): Promise<Map<string, unknown>> {
+  const values = await Promise.all(keys.map((key) => store.get(key)));
+  const held = keys.map((key, at) => [key, values[at]] as const);
+  return new Map(held.filter(([, value]) => value !== undefined));
+}
 
 /** Deletes the updates of `doc` up to `end`. */
 async function deleteUpdates(tx: WriteTransaction, doc: DocName, end: number): Promise<void> {

@@ -97,7 +97,12 @@ export class WriteQueue {
       const done = tx.done.catch(nothing);
       const work: Promise<unknown>[] = [];
       try {
-        for (const { change } of batch) work.push(change(tx));
+        for (const { change, reads } of batch) {
+          const made = change(tx);
+          work.push(made);
+          // The next one must read what this one writes.
+          if (reads) await made;
+        }
         // At once: the page may be about to close, and an open transaction ends with it.
         if (!batch.some(({ reads }) => reads)) tx.commit();
         await Promise.all([...work, tx.done]);
