@@ -60,6 +60,7 @@ async function wire(
     publicUrl: origin,
     trustProxy: config.trustProxy,
     epoch,
+    segments: { ops: config.segmentOps, bytes: config.segmentBytes },
     bus: await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random }),
   });
   const { logs, control, projection, budget } = sync;

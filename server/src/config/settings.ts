@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../log/logger.ts';
+import { SEGMENT_LIMITS } from '../sync/segment-limits.ts';
 import { isProxyAddress } from './proxy-address.ts';
 
 /**
@@ -100,13 +101,13 @@ export const SETTINGS = {
   }),
   segmentOps: setting({
     env: 'SEGMENT_OPS',
-    schema: wholeNumber(1, 100_000).default(1000),
+    schema: wholeNumber(1, 100_000).default(SEGMENT_LIMITS.ops),
     shown: '`1000`',
     doc: 'A segment of a log is sealed at this many ops …',
   }),
   segmentBytes: setting({
     env: 'SEGMENT_BYTES',
-    schema: wholeNumber(1_024, 67_108_864).default(196_608),
+    schema: wholeNumber(1_024, 67_108_864).default(SEGMENT_LIMITS.bytes),
     shown: '`196608`',
     doc: '… or at this many bytes, whichever comes first.',
   }),

@@ -16,6 +16,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const TABLES = [
   'channels',
   'contacts',
+  'erasures',
   'invites',
   'journal',
   'logs',
@@ -25,8 +26,11 @@ const TABLES = [
   'projections',
   'reactions',
   'refresh_tokens',
+  'sealed_docs',
+  'segments',
   'sessions',
   'snapshots',
+  'texts_elsewhere',
   'users',
 ];
 

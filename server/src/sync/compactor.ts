@@ -20,8 +20,9 @@ export class Compactor {
     this.#logger = logger;
   }
 
-  /** Compacts `live` when enough rows have gathered. */
+  /** Compacts `live` when enough rows have gathered. What is stored of a sealed segment goes anyway. */
   consider(live: LiveDoc): void {
+    if (live.sealedBy !== undefined) return;
     if (live.seq - live.snapshotSeq < COMPACT_ROWS || this.#running.has(live)) return;
     const run = this.#compact(live).finally(() => this.#running.delete(live));
     this.#running.set(live, run);

@@ -29,6 +29,8 @@ import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
 import { Replication } from './replication.ts';
 import { Revocations } from './revocations.ts';
+import { Sealer } from './sealer.ts';
+import type { SegmentLimits } from './segment-limits.ts';
 import { SharedPresence } from './shared-presence.ts';
 import { SocketGate } from './socket-gate.ts';
 import { Sockets } from './sockets.ts';
@@ -49,6 +51,8 @@ export interface SyncOptions {
   readonly trustProxy?: readonly string[];
   /** Tells other servers on the same database; none unless given. Closed with the rest. */
   readonly bus?: Bus;
+  /** When heads are sealed. */
+  readonly segments?: SegmentLimits;
   /** For tests: what it throws, the hook of this name throws. */
   readonly beforeHook?: (name: string) => void;
 }
@@ -65,6 +69,7 @@ export interface Sync {
   /** How much each user may write. */
   readonly budget: OpBudget;
   readonly metrics: SyncMetrics;
+  readonly sealer: Sealer;
   readonly bus: Bus;
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   /** Finishes what is under way, then closes the sockets. */
@@ -85,41 +90,35 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const metrics = new SyncMetrics();
   const health = new StoreHealth(logger);
   const projection = new Projection(db, logger, health);
-  health.onHealed(() => {
-    const failed = (error: unknown): void => logger.error({ err: error }, 'projection did not catch up');
-    projection.start().catch(failed);
-  });
+  catchUpWhenHealed(projection, health, logger);
   const budget = new OpBudget(now);
   const compactor = new Compactor(db, projection, logger, () => metrics.compactions.inc());
   const bus = options.bus ?? NO_BUS;
   const replication = new Replication({ db, docs, queues, bus, logger });
   const onCommit = (grown: readonly LiveDoc[], rows: readonly Row[]): void => {
     replication.publish(rows);
-    for (const live of grown) void projection.soon(live.name).then(() => compactor.consider(live));
+    for (const live of grown) {
+      sealer.soon(live);
+      void projection.soon(live.name).then(() => compactor.consider(live));
+    }
   };
+  const sealer = new Sealer({ ...options, docs, queues, now, health, onCommit });
   const journal = new JournalWriter(db, now, observer(health, metrics));
-  const onAdmitted = (ops: number): void => metrics.admitted.inc(ops);
-  const intake = new Intake({ db, docs, queues, journal, now, random, onCommit, onAdmitted });
+  const writing = { db, docs, queues, sealer, now, random, onCommit };
+  const intake = new Intake({ ...writing, journal, onAdmitted: (ops) => metrics.admitted.inc(ops) });
   const revocations = new Revocations();
   const onRefused = (code: string): void => metrics.refused.inc({ code });
   const hooks = createHooks({ ...options, docs, intake, now, revocations, health, budget, onRefused });
   const hocuspocus = new Hocuspocus<ConnectionContext>({ ...hooks, ...LIMITS, quiet: true, flushDelay: 0 });
   docs.attach(hocuspocus);
-  const sockets = new Sockets({
-    hocuspocus,
-    logger,
-    publicUrl: options.publicUrl,
-    gate: new SocketGate(now),
-    addressOf: addressReader(options.trustProxy ?? []),
-    onRefused: (reason) => metrics.socketsRefused.inc({ reason }),
-  });
+  const sockets = createSockets(options, hocuspocus, metrics);
   metrics.observe(gauges({ sockets, hocuspocus, queues, projection, health }));
   const local = createSyncControl(hocuspocus, sockets, revocations, docs);
   const presence = new SharedPresence(bus);
   const others = new FollowOthers({ db, docs, bus, replication, presence, control: local, logger });
   await projection.start();
   return {
-    logs: new StoringLogs(new LogWriter({ db, docs, queues, now, random, onCommit }), health),
+    logs: new StoringLogs(new LogWriter(writing), health),
     control: announced(local, bus),
     broadcast: (doc, message) => broadcast({ hocuspocus, bus }, doc, message),
     projection,
@@ -127,6 +126,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     health,
     budget,
     metrics,
+    sealer,
     bus,
     handleUpgrade: (request, stream, head) => sockets.handleUpgrade(request, stream, head),
     async close() {
@@ -135,6 +135,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
       await sockets.close();
       clearTimeout(goodbye);
       await queues.idle();
+      await sealer.idle();
       await projection.idle();
       await compactor.idle();
       await others.close();
@@ -143,6 +144,25 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     },
   };
 }
+
+function catchUpWhenHealed(projection: Projection, health: StoreHealth, logger: Logger): void {
+  const failed = (error: unknown): void => logger.error({ err: error }, 'projection did not catch up');
+  health.onHealed(() => void projection.start().catch(failed));
+}
+
+const createSockets = (
+  { logger, publicUrl, clock, trustProxy = [] }: SyncOptions,
+  hocuspocus: Hocuspocus<ConnectionContext>,
+  metrics: SyncMetrics,
+): Sockets =>
+  new Sockets({
+    hocuspocus,
+    logger,
+    publicUrl,
+    gate: new SocketGate(clock),
+    addressOf: addressReader(trustProxy),
+    onRefused: (reason) => metrics.socketsRefused.inc({ reason }),
+  });
 
 const observer = (health: StoreHealth, metrics: SyncMetrics): CommitObserver => ({
   committed: ({ rows, ms }) => {

@@ -16,12 +16,15 @@ import { logOf } from './log-of.ts';
 import type { LogQueues } from './log-queue.ts';
 import { pastConflicts } from './past-conflicts.ts';
 import { clientsOf, ScanError, type ScannedBlock, scanUpdate } from './scan-update.ts';
+import { sealedReceipt } from './sealed-receipt.ts';
+import type { Sealer } from './sealer.ts';
 
 interface Parts {
   readonly db: Kysely<Database>;
   readonly docs: LiveDocs;
   readonly queues: LogQueues;
   readonly journal: JournalWriter;
+  readonly sealer: Pick<Sealer, 'sealIfFull'>;
   readonly now: () => number;
   readonly random: RandomBytes;
   readonly onCommit: (docs: readonly LiveDoc[], rows: readonly Row[]) => void;
@@ -74,7 +77,10 @@ export class Intake {
     update: { bytes: Uint8Array; blocks: readonly ScannedBlock[] },
     user: UserId,
   ): Promise<Receipt> {
+    if (await this.#parts.sealer.sealIfFull(live)) return sealedReceipt(live, update.blocks);
     const verdict = await this.#judge(live, update.blocks, user);
+    // While it judged, it may have learned that another server has sealed the segment.
+    if (live.sealedBy !== undefined) return sealedReceipt(live, update.blocks);
     if (!verdict.ok) return { result: 'refused', ops: verdict.refused };
     if (verdict.ops.length === 0) return APPLIED;
     const received = this.#receivedRow(live, verdict.ops);

@@ -29,6 +29,11 @@ export class LiveDoc {
   readonly texts = new Map<OpId, string>();
   /** Roles by member, as far as asked; forgotten with every change of members. */
   readonly roles = new Map<UserId, Role | undefined>();
+  /** Ops without the genesis, and the UTF-8 bytes of their texts: what a segment may have before it is sealed. */
+  ops = 0;
+  bytes = 0;
+  /** The next segment, once this one is sealed: then nothing is written here any more. */
+  sealedBy: number | undefined;
   /** Bytes of drafts and preferences of a user log. */
   readonly userState = new UserStateSize();
   /** The clientID under which this process writes to this document. */
@@ -117,13 +122,18 @@ export class LiveDoc {
   }
 
   #index(text: string, now: number): void {
-    const op = JSON.parse(text) as { id?: unknown; ts?: unknown };
+    const op = JSON.parse(text) as { k?: unknown; id?: unknown; ts?: unknown; next?: unknown };
     if (isOpId(op.id)) this.texts.set(op.id, text);
+    const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
     if (typeof op.ts === 'number') {
       // The server's own ts count even when its clock went back since.
-      const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
       this.#newestTs = observeTs(this.#newestTs, op.ts, fromServer ? op.ts : now);
     }
+    if (!fromServer || op.k !== 'genesis') {
+      this.ops++;
+      this.bytes += Buffer.byteLength(text);
+    }
+    if (fromServer && op.k === 'seal' && typeof op.next === 'number') this.sealedBy = op.next;
     if (this.address.type === 'user') this.userState.add(text);
   }
 }

@@ -20,11 +20,13 @@ import type { LiveDocs } from './live-docs.ts';
 import type { LogQueues } from './log-queue.ts';
 import type { LogId, Logs, LogTransaction, OpDraft } from './logs.ts';
 import { pastConflicts } from './past-conflicts.ts';
+import type { Sealer } from './sealer.ts';
 
 interface Parts {
   readonly db: Kysely<Database>;
   readonly docs: LiveDocs;
   readonly queues: LogQueues;
+  readonly sealer: Pick<Sealer, 'sealIfFull'>;
   readonly now: () => number;
   readonly random: RandomBytes;
   /** Called after each commit with the documents that grew, and with all rows, also of logs that are new. */
@@ -64,14 +66,39 @@ export class LogWriter implements Logs {
   }
 
   async #transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
-    const { db, docs } = this.#parts;
-    const names = [...(await headsOf(db, logs))].map(([log, head]) => docOf(log, head));
-    return docs.with(names, (live) =>
-      pastConflicts(
-        () => this.#attempt(logs, live, change),
-        async () => (await Promise.all([...live.values()].map((doc) => docs.catchUp(doc)))).includes(true),
-      ),
+    let names: DocName[] = [];
+    const task = async (): Promise<T> => {
+      for (;;) {
+        names = await this.#headNames(logs);
+        const done = await this.#parts.docs.with(names, (live) => this.#unlessSealed(logs, live, change));
+        if (done !== undefined) return done.answer;
+      }
+    };
+    return pastConflicts(task, () => this.#learned(logs, names));
+  }
+
+  async #headNames(logs: readonly LogId[]): Promise<DocName[]> {
+    return [...(await headsOf(this.#parts.db, logs))].map(([log, head]) => docOf(log, head));
+  }
+
+  /** Full heads are sealed first, and then are no heads any more: `undefined`. */
+  async #unlessSealed<T>(
+    logs: readonly LogId[],
+    live: ReadonlyMap<DocName, LiveDoc>,
+    change: (tx: LogTransaction) => Promise<T>,
+  ): Promise<{ readonly answer: T } | undefined> {
+    const { sealer } = this.#parts;
+    const sealed = await Promise.all([...live.values()].map((doc) => sealer.sealIfFull(doc)));
+    return sealed.includes(true) ? undefined : { answer: await this.#attempt(logs, live, change) };
+  }
+
+  /** Takes over what other servers have written to the heads `names`. Whether they have, or sealed them. */
+  async #learned(logs: readonly LogId[], names: readonly DocName[]): Promise<boolean> {
+    const { docs } = this.#parts;
+    const grown = await docs.with(names, (live) =>
+      Promise.all([...live.values()].map((doc) => docs.catchUp(doc))),
     );
+    return grown.includes(true) || !isSame(names, await this.#headNames(logs));
   }
 
   async #attempt<T>(
@@ -105,6 +132,9 @@ export class LogWriter implements Logs {
     this.#parts.onCommit(grown, rows);
   }
 }
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name) => b.includes(name));
 
 const findLive = (live: ReadonlyMap<DocName, LiveDoc>, log: LogId): LiveDoc | undefined => {
   for (const [name, doc] of live) if (name.startsWith(`${log}/`)) return doc;

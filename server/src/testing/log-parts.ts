@@ -3,17 +3,22 @@ import { Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../db/open-database.ts';
 import type { Database } from '../db/schema.ts';
+import { silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
 import { Intake, type Receipt } from '../sync/intake.ts';
 import { JournalWriter } from '../sync/journal-writer.ts';
+import type { LiveDoc } from '../sync/live-doc.ts';
 import { LiveDocs } from '../sync/live-docs.ts';
 import { LogQueues } from '../sync/log-queue.ts';
 import { LogWriter } from '../sync/log-writer.ts';
+import { Sealer } from '../sync/sealer.ts';
+import type { SegmentLimits } from '../sync/segment-limits.ts';
 import { placeOf } from './test-database.ts';
 
 export interface LogParts {
   readonly db: Kysely<Database>;
   readonly docs: LiveDocs;
+  readonly sealer: Sealer;
   readonly logs: LogWriter;
   /** As if a device of `user` had sent `update` to `doc`. */
   receive(doc: string, update: Uint8Array, user: UserId): Promise<Receipt>;
@@ -23,7 +28,11 @@ export interface LogParts {
 }
 
 /** What writes to logs, over a database, without sockets. */
-export async function logParts(dataDir: string, now: () => number): Promise<LogParts> {
+export async function logParts(
+  dataDir: string,
+  now: () => number,
+  segments?: SegmentLimits,
+): Promise<LogParts> {
   const db = await openDatabase(await placeOf(dataDir));
   const docs = new LiveDocs(db, now, systemRandom);
   const hocuspocus = new Hocuspocus({
@@ -32,12 +41,17 @@ export async function logParts(dataDir: string, now: () => number): Promise<LogP
     beforeUnloadDocument: () => Promise.reject(new Error()),
   });
   docs.attach(hocuspocus);
-  const parts = { db, docs, queues: new LogQueues(), now, random: systemRandom, onCommit: () => undefined };
-  const intake = new Intake({ ...parts, journal: new JournalWriter(db, now) });
+  const onCommit = (grown: readonly LiveDoc[]): void => {
+    for (const live of grown) sealer.soon(live);
+  };
+  const parts = { db, docs, queues: new LogQueues(), now, random: systemRandom, onCommit };
+  const sealer = new Sealer({ ...parts, segments, logger: silentLogger() });
+  const intake = new Intake({ ...parts, sealer, journal: new JournalWriter(db, now) });
   return {
     db,
     docs,
-    logs: new LogWriter(parts),
+    sealer,
+    logs: new LogWriter({ ...parts, sealer }),
     receive: async (name, update, user) => {
       const config = { isAuthenticated: true, readOnly: false };
       const request = new Request('http://localhost');
@@ -46,6 +60,7 @@ export async function logParts(dataDir: string, now: () => number): Promise<LogP
     },
     isLoaded: (name) => hocuspocus.documents.has(name),
     close: async () => {
+      await sealer.idle();
       docs.close();
       await db.destroy();
     },

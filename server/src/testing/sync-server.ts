@@ -16,6 +16,7 @@ import { type Logger, silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
 import type { LogTransaction } from '../sync/logs.ts';
+import type { SegmentLimits } from '../sync/segment-limits.ts';
 import { dropPlace, placeOf } from './test-database.ts';
 
 interface Options {
@@ -25,6 +26,8 @@ interface Options {
   readonly beforeHook?: (name: string) => void;
   /** Tells it of other servers on the same folder. */
   readonly bus?: () => Promise<Bus>;
+  /** When heads are sealed. */
+  readonly segments?: SegmentLimits;
   /** Whether a session is still there. */
   readonly verify: (
     userId: UserId,
@@ -83,6 +86,7 @@ export class SyncServer {
       random: systemRandom,
       publicUrl: 'http://localhost',
       ...(this.#options.beforeHook ? { beforeHook: this.#options.beforeHook } : {}),
+      ...(this.#options.segments ? { segments: this.#options.segments } : {}),
       epoch: 'test',
       bus: (await this.#options.bus?.()) ?? NO_BUS,
       verifyAccess: async (token) => {

@@ -1,0 +1,79 @@
+import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import { UserFold } from '@causeway/shared/fold/user-fold';
+import { newOpId, type RandomBytes, SERVER_ID } from '@causeway/shared/id';
+import { readLog } from '@causeway/shared/log';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/schema.ts';
+import { type EncodedSegment, encodeSegment, erasedAmong } from '../segment/segment-store.ts';
+import { appendBytes } from './append-bytes.ts';
+import { channelGenesis, userGenesis } from './genesis-fields.ts';
+import { JournalConflict, type Row, readStored, rebuild } from './journal.ts';
+import type { LiveDoc } from './live-doc.ts';
+import { logOf } from './log-of.ts';
+import { docOf } from './log-writer.ts';
+import { presentMembers } from './present-members.ts';
+
+/** All that sealing a head writes. */
+export interface SealedSegment {
+  /** Closes the head. */
+  readonly seal: Row;
+  /** Opens the next one. */
+  readonly genesis: Row;
+  readonly next: number;
+  /** The ops as they are downloaded; of channels only. */
+  readonly encoded: EncodedSegment | undefined;
+}
+
+interface Parts {
+  readonly db: Kysely<Database>;
+  readonly random: RandomBytes;
+  readonly now: () => number;
+  readonly docs: { serverClientOf(name: string): number };
+}
+
+/**
+ * Prepares the end of the head `live`, from what is stored of it and never from memory. Nothing is written yet; what is
+ * returned holds as long as nobody writes to the head. Throws {@link JournalConflict} when somebody has.
+ */
+export async function sealedSegment(live: LiveDoc, parts: Parts): Promise<SealedSegment> {
+  const next = live.address.segment + 1;
+  const stored = rebuild(await readStored(parts.db, live.name));
+  if (stored.seq !== live.seq) throw new JournalConflict(`${live.name} has grown`);
+  const ts = live.nextTs(parts.now());
+  const serverOp = (k: string, at: number, fields: object): string =>
+    JSON.stringify({ k, ...fields, id: newOpId(SERVER_ID, parts.random), ts: at });
+  const seal = serverOp('seal', ts, { next });
+  const texts = [...readLog(stored.doc), seal];
+  stored.doc.destroy();
+  const at = { client: live.serverClient, clock: live.clockOf(live.serverClient) };
+  const nextDoc = docOf(logOf(live.name), next);
+  const opening = serverOp('genesis', ts + 1, await genesisOf(live, texts, parts.db));
+  const first = { client: parts.docs.serverClientOf(nextDoc), clock: 0 };
+  const owner = SERVER_ID;
+  return {
+    next,
+    seal: { doc: live.name, seq: live.seq + 1, bytes: appendBytes(at, live.lastItem(), [seal]), owner },
+    genesis: { doc: nextDoc, seq: 1, bytes: appendBytes(first, undefined, [opening]), owner },
+    encoded: await encodedOf(live, texts, parts.db),
+  };
+}
+
+/** Members come from SQL, which changes only together with ops of this log; all else comes from its ops. */
+async function genesisOf(
+  { address }: LiveDoc,
+  texts: readonly string[],
+  db: Kysely<Database>,
+): Promise<object> {
+  const next = address.segment + 1;
+  if (address.type === 'user') return userGenesis(next, new UserFold().add(texts));
+  return channelGenesis(next, new ChannelFold().add(texts), await presentMembers(db, address.id));
+}
+
+async function encodedOf(
+  { address }: LiveDoc,
+  texts: readonly string[],
+  db: Kysely<Database>,
+): Promise<EncodedSegment | undefined> {
+  if (address.type === 'user') return undefined;
+  return encodeSegment(texts, await erasedAmong(db, address.id, texts));
+}
