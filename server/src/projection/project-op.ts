@@ -3,6 +3,7 @@ import { authorOf, type ChannelId, type OpId } from '@causeway/shared/id';
 import type { ChannelOp, Edit, Post, Received, StreamEnd } from '@causeway/shared/op/channel-op';
 import type { Insertable, Updateable } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import { noteDelete, noteText } from './note-texts.ts';
 import { projectReaction } from './project-reaction.ts';
 import type { ProjectionContext } from './projection-context.ts';
 
@@ -30,6 +31,10 @@ export async function projectOp(op: ChannelOp, context: ProjectionContext): Prom
       break;
     case 'streamEnd':
       await projectStreamEnd(op, context);
+      break;
+    case 'seal':
+      // Its texts may have been deleted without the sealing having known.
+      context.findings.erasable = true;
       break;
     default:
   }
@@ -82,8 +87,10 @@ async function upsert(id: OpId, values: Values, { tx, channel }: ProjectionConte
 
 async function projectPost(op: Post, context: ProjectionContext): Promise<void> {
   const known = await findMessage(context, op.id);
+  if (known?.posted === 1 || known?.deleted === 1) await noteText(op.id, known, context);
   if (known?.posted === 1) return;
-  const values = { posted: 1, ts: op.ts, thread: op.thread ?? null, reply: op.reply ?? null };
+  const reference = { thread: op.thread ?? null, reply: op.reply ?? null };
+  const values = { posted: 1, ts: op.ts, segment: context.segment, ...reference };
   const files = { files: JSON.stringify(op.files ?? []) };
   const text = { body: op.body, mentions: JSON.stringify(op.mentions ?? []) };
   if (known?.deleted === 1) await upsert(op.id, values, context);
@@ -93,6 +100,7 @@ async function projectPost(op: Post, context: ProjectionContext): Promise<void> 
 
 async function projectEdit(op: Edit, context: ProjectionContext): Promise<void> {
   const known = await findMessage(context, op.of);
+  await noteText(op.of, known, context);
   if (known?.deleted === 1) return;
   if (known?.edit_id != null && compareOps(op, { ts: known.edited_at ?? 0, id: known.edit_id }) <= 0) return;
   // An edit says anew who is mentioned.
@@ -100,8 +108,10 @@ async function projectEdit(op: Edit, context: ProjectionContext): Promise<void> 
   await upsert(op.of, { body: op.body, mentions, edited_at: op.ts, edit_id: op.id }, context);
 }
 
-const projectDelete = (target: OpId, context: ProjectionContext): Promise<void> =>
-  upsert(target, { ...NOTHING, deleted: 1 }, context);
+async function projectDelete(target: OpId, context: ProjectionContext): Promise<void> {
+  await noteDelete(target, await findMessage(context, target), context);
+  await upsert(target, { ...NOTHING, deleted: 1 }, context);
+}
 
 /** The earliest arrival counts. */
 async function projectReceived(op: Received, context: ProjectionContext): Promise<void> {
@@ -112,7 +122,9 @@ async function projectReceived(op: Received, context: ProjectionContext): Promis
   }
 }
 
-async function projectStreamEnd(op: StreamEnd, { tx, channel }: ProjectionContext): Promise<void> {
+async function projectStreamEnd(op: StreamEnd, context: ProjectionContext): Promise<void> {
+  const { tx, channel } = context;
+  await noteText(op.of, await findMessage(context, op.of), context);
   await tx
     .updateTable('messages')
     .set({ body: op.body })

@@ -5,4 +5,13 @@ import type { Tx } from '../db/schema.ts';
 export interface ProjectionContext {
   readonly tx: Tx;
   readonly channel: ChannelId;
+  /** Segment that holds the op. */
+  readonly segment: number;
+  readonly findings: Findings;
+}
+
+/** What was found while rows were projected; it counts after their commit. */
+export interface Findings {
+  /** There may be texts to take out of a sealed segment. */
+  erasable: boolean;
 }

@@ -10,11 +10,14 @@ import type { Database } from '../db/schema.ts';
 import { silentLogger } from '../log/logger.ts';
 import { appendBytes } from '../sync/append-bytes.ts';
 import { insertRows } from '../sync/journal.ts';
+import { logOf } from '../sync/log-of.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { Projection } from './projection.ts';
 
 const CHANNEL = 'Channel000000001' as ChannelId;
 const DOC = `channel/${CHANNEL}/0` as DocName;
+const BROKEN = 'channel/Broken0000000001/0' as DocName;
+const TABLES = ['logs', 'sealed_docs', 'journal', 'projections', 'messages', 'reactions'] as const;
 const AUTHORS = ['Ada0000001', 'Bob0000001', 'Eve0000001'];
 const SERVER = '0000000000';
 
@@ -26,9 +29,12 @@ afterAll(() => db.destroy());
 beforeEach(clear);
 
 async function clear(): Promise<void> {
-  for (const table of ['journal', 'projections', 'messages', 'reactions'] as const) {
-    await db.deleteFrom(table).execute();
-  }
+  for (const table of TABLES) await db.deleteFrom(table).execute();
+  for (const doc of [DOC, BROKEN])
+    await db
+      .insertInto('logs')
+      .values({ log: logOf(doc), head: 0 })
+      .execute();
 }
 
 /** Journals each of `rows` (texts of ops) behind what is there. */
@@ -217,9 +223,8 @@ it('ops of one channel never reach the messages of another', async () => {
 });
 
 it('one document that can’t be projected does not stop the others', async () => {
-  const broken = 'channel/Broken0000000001/0' as DocName;
-  await journal([[post(1)]], broken);
-  await db.updateTable('journal').set({ checksum: 1 }).where('doc', '=', broken).execute();
+  await journal([[post(1)]], BROKEN);
+  await db.updateTable('journal').set({ checksum: 1 }).where('doc', '=', BROKEN).execute();
   await journal([[post(2)]]);
   const projection = new Projection(db, silentLogger());
   await projection.start();
@@ -252,10 +257,6 @@ it('rows wait for others until somebody asks', async () => {
   const waiting = projection.soon(DOC);
   expect(projection.behind).toBe(1);
   expect(await projected()).toEqual([]);
-  await db
-    .insertInto('logs')
-    .values({ log: `channel/${CHANNEL}`, head: 0 })
-    .execute();
   await projection.caughtUp(`channel/${CHANNEL}`);
   expect((await projected()).length).toBe(1);
   await projection.idle();

@@ -1,17 +1,14 @@
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
-import { parseChannelOp } from '@causeway/shared/fold/parse-op';
-import type { ChannelId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import type { Database, Tx } from '../db/schema.ts';
+import type { Database } from '../db/schema.ts';
 import { isStoreFailure } from '../db/store-failure.ts';
 import type { StoreHealth } from '../db/store-health.ts';
 import { transact } from '../db/transact.ts';
-import { readRows } from '../sync/journal.ts';
-import { docOf, headsOf } from '../sync/log-writer.ts';
 import type { LogId } from '../sync/logs.ts';
-import { scanRow, textsOf } from '../sync/scan-update.ts';
-import { projectOp } from './project-op.ts';
+import { cursorOf, projectRows } from './project-rows.ts';
+import type { Findings } from './projection-context.ts';
+import { bySegment, unprojected } from './unprojected.ts';
 
 /** Journal rows per transaction: bounds how long the database is held. */
 const BATCH_ROWS = 200;
@@ -30,6 +27,7 @@ export class Projection {
   readonly #db: Kysely<Database>;
   readonly #logger: Logger;
   readonly #health: Pick<StoreHealth, 'failed'> | undefined;
+  readonly #onErasable: () => void;
   /** Documents that the next round projects. */
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
@@ -38,25 +36,25 @@ export class Projection {
   /** By `performance.now()`: since when something has been waiting. */
   #behindSince: number | undefined;
 
-  /** `health` is told when the store fails; {@link start} then makes up for it. */
-  constructor(db: Kysely<Database>, logger: Logger, health?: Pick<StoreHealth, 'failed'>) {
+  /**
+   * `health` is told when the store fails; {@link start} then makes up for it. `onErasable` is called after a commit that
+   * may have left texts to take out of sealed segments.
+   */
+  constructor(
+    db: Kysely<Database>,
+    logger: Logger,
+    health?: Pick<StoreHealth, 'failed'>,
+    onErasable: () => void = () => undefined,
+  ) {
     this.#db = db;
     this.#logger = logger;
     this.#health = health;
+    this.#onErasable = onErasable;
   }
 
   /** Catches up with every document that has grown while nobody looked: at start. */
   async start(): Promise<void> {
-    const behind = await this.#db
-      .selectFrom('journal')
-      .leftJoin('projections', 'projections.doc', 'journal.doc')
-      .select('journal.doc')
-      .distinct()
-      .where((is) =>
-        is.or([is('projections.seq', 'is', null), is('journal.seq', '>', is.ref('projections.seq'))]),
-      )
-      .execute();
-    await Promise.all(behind.map(({ doc }) => this.grown(doc as DocName)));
+    await Promise.all((await unprojected(this.#db)).map((doc) => this.grown(doc)));
   }
 
   /** Documents that wait. */
@@ -106,7 +104,7 @@ export class Projection {
   #project(): Promise<void> {
     this.#nextRound ??= this.#lastRound.then(() => {
       this.#nextRound = undefined;
-      this.#lastRound = this.#round([...this.#grown]).then(() => {
+      this.#lastRound = this.#round([...this.#grown].sort(bySegment)).then(() => {
         this.#behindSince = this.#grown.size > 0 ? performance.now() : undefined;
       });
       this.#grown.clear();
@@ -117,14 +115,12 @@ export class Projection {
 
   /** Resolves when all rows that are in the journal of `log` now are projected. */
   async caughtUp(log: LogId): Promise<void> {
-    const head = (await headsOf(this.#db, [log])).get(log);
-    if (head !== undefined) await this.grown(docOf(log, head));
+    await Promise.all((await unprojected(this.#db, log)).map((doc) => this.grown(doc)));
   }
 
   /** Up to which row `doc` is projected. Rows above must stay in the journal. */
   async cursor(doc: DocName, db: Kysely<Database> = this.#db): Promise<number> {
-    const row = await db.selectFrom('projections').select('seq').where('doc', '=', doc).executeTakeFirst();
-    return row?.seq ?? 0;
+    return (await cursorOf(db, doc)) ?? 0;
   }
 
   /** Projects what waits; resolves when nothing is under way. */
@@ -148,39 +144,18 @@ export class Projection {
   }
 
   /** Projects some rows of `docs`. Those that may have more. */
-  #batch(docs: readonly DocName[]): Promise<DocName[]> {
-    return transact(this.#db, async (tx) => {
-      const unfinished: DocName[] = [];
+  async #batch(docs: readonly DocName[]): Promise<DocName[]> {
+    const { unfinished, erasable } = await transact(this.#db, async (tx) => {
+      const findings: Findings = { erasable: false };
+      const left: DocName[] = [];
       let room = BATCH_ROWS;
       for (const doc of docs) {
-        if (room > 0) room -= await this.#advance(tx, doc, room);
-        if (room === 0) unfinished.push(doc);
+        if (room > 0) room -= await projectRows(tx, doc, room, findings);
+        if (room === 0) left.push(doc);
       }
-      return unfinished;
+      return { unfinished: left, ...findings };
     });
-  }
-
-  /** Projects up to `limit` rows of `doc`; how many. */
-  async #advance(tx: Tx, doc: DocName, limit: number): Promise<number> {
-    const rows = await readRows(tx, doc, await this.cursor(doc, tx), limit);
-    const last = rows.at(-1);
-    const address = parseDocName(doc);
-    if (last === undefined || address?.type !== 'channel') return 0;
-    for (const row of rows) await projectRow(tx, address.id, row.bytes);
-    const cursor = { doc, seq: last.seq };
-    await tx
-      .insertInto('projections')
-      .values(cursor)
-      .onConflict((conflict) => conflict.column('doc').doUpdateSet(cursor))
-      .execute();
-    return rows.length;
-  }
-}
-
-async function projectRow(tx: Tx, channel: ChannelId, bytes: Uint8Array): Promise<void> {
-  for (const text of textsOf(scanRow(bytes))) {
-    // The fold's own parser: what it ignores is ignored here.
-    const op = parseChannelOp(text);
-    if (op) await projectOp(op, { tx, channel });
+    if (erasable) this.#onErasable();
+    return unfinished;
   }
 }
