@@ -19,6 +19,7 @@ export type Verdict =
 export interface AdmittedOp {
   readonly id: OpId;
   readonly ts: number;
+  readonly text: string;
 }
 
 export function admit(
@@ -32,13 +33,25 @@ export function admit(
   const verdicts = texts.map((text) => judgeOp(text, judge));
   const structural = checkBlocks(live, blocks, user) ?? checkState(live, texts);
   if (structural) return { ok: false, refused: nameMissing(live, textsOf(blocks), structural) };
-  const refused = [...refusals(verdicts), ...reusedIds(live, verdicts)];
-  if (refused.length > 0) return { ok: false, refused };
-  const ops = verdicts.flatMap((verdict) => (verdict.ok ? [{ id: verdict.id, ts: verdict.ts }] : []));
-  // An unnamed op that is refused must still stop its update.
-  if (ops.length < texts.length) return { ok: false, refused: [] };
-  return { ok: true, ops, clients: clientsOf(blocks) };
+  const ops = lawfulOps(live, verdicts);
+  return ops === undefined
+    ? { ok: false, refused: [...refusals(verdicts), ...reusedIds(live, verdicts)] }
+    : { ok: true, ops, clients: clientsOf(blocks) };
 }
+
+/** The ops, when all are lawful and none repeats an id with another text; `undefined` otherwise. */
+function lawfulOps(live: LiveDoc, verdicts: readonly OpVerdict[]): readonly AdmittedOp[] | undefined {
+  const ids = new Set<OpId>();
+  for (const verdict of verdicts) {
+    // An op without an id can't be named, but must stop its update all the same.
+    if (!verdict.ok || (live.texts.get(verdict.id) ?? verdict.text) !== verdict.text) return undefined;
+    if (verdicts.length > 1) ids.add(verdict.id);
+  }
+  const isOnce = verdicts.length < 2 || ids.size === verdicts.length;
+  return isOnce || reusedIds(live, verdicts).length === 0 ? (verdicts as readonly Lawful[]) : undefined;
+}
+
+type Lawful = Extract<OpVerdict, { ok: true }>;
 
 /** Structs of an update that may stand apart from the others: see {@link placementOf}. */
 const SCATTERED = 32;
@@ -81,7 +94,12 @@ function checkState(live: LiveDoc, texts: readonly string[]): Problem | undefine
 }
 
 /** Texts that the document does not hold yet. */
-function newTexts(live: LiveDoc, blocks: readonly ScannedBlock[]): string[] {
+function newTexts(live: LiveDoc, blocks: readonly ScannedBlock[]): readonly string[] {
+  const [only] = blocks;
+  const [run] = only?.structs ?? [];
+  const isOneRun =
+    blocks.length === 1 && only?.structs.length === 1 && only.clock >= live.clockOf(only.client);
+  if (isOneRun && run !== undefined) return run.texts;
   return blocks.flatMap((block) => {
     const known = live.clockOf(block.client);
     return block.structs.flatMap(({ clock, texts }) => texts.slice(Math.max(0, known - clock)));

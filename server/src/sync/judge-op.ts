@@ -8,6 +8,7 @@ import { zUserClientOp } from '@causeway/shared/op/user-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { RefusalCode } from '@causeway/shared/stateless';
 import { z } from 'zod';
+import { isPlainOp } from './plain-op.ts';
 
 /** Judges one op of a client by its own text: schema, size, author, kind, role. */
 
@@ -37,6 +38,20 @@ const MESSAGE_CHARS = 300;
 
 export function judgeOp(text: string, judge: Judge): OpVerdict {
   const op = parseObject(text);
+  return (op && passPlain(text, op, judge)) ?? judgeBySchema(text, op, judge);
+}
+
+/** A yes to what nearly all ops look like; what it says nothing of is judged, and explained, by the schema. */
+function passPlain(text: string, op: Record<string, unknown>, judge: Judge): OpVerdict | undefined {
+  const { type } = judge.address;
+  if (!isPlainOp(op, type) || !fitsBytes(text, LIMIT.clientOpBytes)) return undefined;
+  const { id, ts } = op as ChannelClientOp;
+  if (!id.startsWith(judge.user)) return undefined;
+  if (type === 'channel' && denyByRole(op as ChannelClientOp, judge)) return undefined;
+  return { ok: true, id, ts, text };
+}
+
+function judgeBySchema(text: string, op: Record<string, unknown> | undefined, judge: Judge): OpVerdict {
   const id = isOpId(op?.id) ? op.id : undefined;
   const refuse = (code: RefusalCode, message: string): OpVerdict => ({ ok: false, id, code, message });
   if (op === undefined || id === undefined) return refuse('malformed', 'not the JSON of an op');

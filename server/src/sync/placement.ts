@@ -18,11 +18,24 @@ export interface Placement {
  * a later one: a device that was offline through several page loads sends such.
  */
 export function placementOf(blocks: readonly ScannedBlock[], clockOf: ClockOf): Placement | undefined {
+  const [only] = blocks;
+  if (only !== undefined && blocks.length === 1 && isRun(only, clockOf)) {
+    return { scattered: only.end > clockOf(only.client) ? 1 : 0 };
+  }
   const cursors = new Map(blocks.map((block) => [block.client, new Cursor(block)]));
   const placed = (client: number): number => Math.max(cursors.get(client)?.placed ?? 0, clockOf(client));
   const tails = new Tails(clockOf);
   const all = blocks.every((block) => placeBlock(block, { cursors, placed, tails }));
   return all ? { scattered: tails.scattered } : undefined;
+}
+
+/** Whether `block` is what one page writes in one go: each struct behind the one before, the first behind a known one. */
+function isRun({ client, structs }: ScannedBlock, clockOf: ClockOf): boolean {
+  return structs.every(({ clock, origin }, index) =>
+    index === 0
+      ? origin === undefined || origin.clock < clockOf(origin.client)
+      : origin?.client === client && origin.clock === clock - 1,
+  );
 }
 
 /**
