@@ -11,16 +11,16 @@ import type { LogId } from './sync/logs.ts';
 export async function eraseLog({ logs }: Pick<Parts, 'logs'>, log: LogId): Promise<void> {
   await logs.transact([log], async ({ db }) => {
     // What begins with `<log>/`: `0` follows `/`. `like` would take ids for equal that differ in case.
-    for (const table of ['journal', 'snapshots', 'projections'] as const)
+    for (const table of ['journal', 'snapshots', 'projections', 'sealed_docs'] as const)
       await db.deleteFrom(table).where('doc', '>', `${log}/`).where('doc', '<', `${log}0`).execute();
     await db.deleteFrom('logs').where('log', '=', log).execute();
-    if (log.startsWith('channel/')) await eraseMessages(db, log.slice('channel/'.length) as ChannelId);
+    if (log.startsWith('channel/')) await eraseChannel(db, log.slice('channel/'.length) as ChannelId);
   });
 }
 
-async function eraseMessages(db: Tx, channel: ChannelId): Promise<void> {
-  await db.deleteFrom('messages').where('channel_id', '=', channel).execute();
-  await db.deleteFrom('reactions').where('channel_id', '=', channel).execute();
+async function eraseChannel(db: Tx, channel: ChannelId): Promise<void> {
+  for (const table of ['segments', 'texts_elsewhere', 'erasures', 'messages', 'reactions'] as const)
+    await db.deleteFrom(table).where('channel_id', '=', channel).execute();
 }
 
 /** Erases the logs of deleted channels and accounts that are still there. */
