@@ -29,6 +29,7 @@ import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
 import { Replication } from './replication.ts';
 import { Revocations } from './revocations.ts';
+import { SealedSweep } from './sealed-sweep.ts';
 import { Sealer } from './sealer.ts';
 import type { SegmentLimits } from './segment-limits.ts';
 import { SharedPresence } from './shared-presence.ts';
@@ -102,7 +103,9 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
       void projection.soon(live.name).then(() => compactor.consider(live));
     }
   };
-  const sealer = new Sealer({ ...options, docs, queues, now, health, onCommit });
+  const onSealed = (): void => metrics.sealed.inc();
+  const sealer = new Sealer({ ...options, docs, queues, now, health, onCommit, onSealed });
+  const sweep = new SealedSweep({ db, now, logger, projection });
   const journal = new JournalWriter(db, now, observer(health, metrics));
   const writing = { db, docs, queues, sealer, now, random, onCommit };
   const intake = new Intake({ ...writing, journal, onAdmitted: (ops) => metrics.admitted.inc(ops) });
@@ -130,6 +133,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     bus,
     handleUpgrade: (request, stream, head) => sockets.handleUpgrade(request, stream, head),
     async close() {
+      await sweep.close();
       await queues.idle();
       const goodbye = setTimeout(() => sockets.terminate(), GOODBYE_MS);
       await sockets.close();

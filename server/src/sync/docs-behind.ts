@@ -1,15 +1,21 @@
-import type { DocName } from '@causeway/shared/doc-name';
+import type { DocAddress, DocName } from '@causeway/shared/doc-name';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import { logOf } from './log-of.ts';
+import { headsOf } from './log-writer.ts';
 
 /** Documents per statement: databases limit the depth of an expression. */
 const CHUNK = 100;
 
-/** Those of `docs` that have grown in the database beyond `seq`. */
-export async function docsBehind(
-  db: Kysely<Database>,
-  docs: readonly { readonly name: DocName; readonly seq: number }[],
-): Promise<Set<DocName>> {
+interface Known {
+  readonly name: DocName;
+  readonly address: DocAddress;
+  readonly seq: number;
+  readonly sealedBy: number | undefined;
+}
+
+/** Those of `docs` that have grown in the database beyond `seq`, or were sealed, as far as their server does not know it. */
+export async function docsBehind(db: Kysely<Database>, docs: readonly Known[]): Promise<Set<DocName>> {
   const behind = new Set<DocName>();
   for (let from = 0; from < docs.length; from += CHUNK) {
     const chunk = docs.slice(from, from + CHUNK);
@@ -25,6 +31,17 @@ export async function docsBehind(
         .execute();
       for (const { doc } of found) behind.add(doc as DocName);
     }
+    // The rows of a sealed document go in the end, the seal's too.
+    for (const name of await sealedAmong(db, chunk)) behind.add(name);
   }
   return behind;
+}
+
+async function sealedAmong(db: Kysely<Database>, docs: readonly Known[]): Promise<DocName[]> {
+  const open = docs.filter(({ sealedBy }) => sealedBy === undefined);
+  const logs = open.map(({ name }) => logOf(name));
+  const heads = await headsOf(db, [...new Set(logs)]);
+  return open
+    .filter(({ name, address }) => (heads.get(logOf(name)) ?? 0) > address.segment)
+    .map(({ name }) => name);
 }

@@ -1,15 +1,21 @@
 import { must } from '@causeway/shared/assert';
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { RandomBytes } from '@causeway/shared/id';
+import { sealedReason } from '@causeway/shared/stateless';
 import type { Document, Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { readStored, readStoredAfter, rebuild } from './journal.ts';
 import { LiveDoc } from './live-doc.ts';
+import { logOf } from './log-of.ts';
+import { headsOf } from './log-writer.ts';
 import { ServerClients } from './server-clients.ts';
 
 /** A document without connections stays loaded this long, in ms, so that a reconnect or the next write finds it. */
 const IDLE_MS = 30_000;
+
+/** Close code of a document that can't be served any more; subscribing anew says why. */
+const SEALED_AND_GONE = 4503;
 
 /** Hears which documents are loaded, each until it is closed. */
 export interface DocWatcher {
@@ -112,9 +118,25 @@ export class LiveDocs {
     }
   }
 
-  /** Applies what other processes have journaled meanwhile. Whether there was anything. */
+  /** Applies what other processes have journaled meanwhile, and notices when they have sealed it. Whether they did anything. */
   async catchUp(live: LiveDoc): Promise<boolean> {
-    return live.catchUp(await readStoredAfter(this.#db, live.name, live.seq));
+    const read = async (): Promise<boolean> =>
+      live.catchUp(await readStoredAfter(this.#db, live.name, live.seq));
+    if (await read()) return true;
+    if (live.sealedBy !== undefined) return false;
+    const log = logOf(live.name);
+    const head = (await headsOf(this.#db, [log])).get(log);
+    if (head === undefined || head <= live.address.segment) return false;
+    // Sealed just now; or so long ago that its rows are gone, and those who have it open must go on elsewhere.
+    if (!(await read())) this.#outlived(live, head);
+    return true;
+  }
+
+  #outlived(live: LiveDoc, head: number): void {
+    live.sealedBy = head;
+    const document = this.#hocuspocus?.documents.get(live.name);
+    const event = { code: SEALED_AND_GONE, reason: sealedReason(head) };
+    for (const connection of document?.getConnections() ?? []) connection.close(event);
   }
 
   /** Forgets everything that is loaded; for the end of the process. */

@@ -44,6 +44,11 @@ export class SyncMetrics {
     help: 'How often journal rows were merged into a snapshot.',
     registers: this.#registers,
   });
+  readonly sealed = new Counter({
+    name: 'causeway_segments_sealed_total',
+    help: 'Segments that this server has sealed.',
+    registers: this.#registers,
+  });
   readonly socketsRefused = new Counter({
     name: 'causeway_sockets_refused_total',
     help: 'Sockets that were refused or cut off, by reason.',

@@ -42,4 +42,21 @@ describe('drafts and preferences together', () => {
     const size = holding(draft(1, 10, 5), ...FULL.slice(1));
     expect(size.fits([draft(1, 16_384, 4), draft(9, 16_000, 4)])).toBe(true);
   });
+
+  it('count what a genesis says of them, as of its ts', () => {
+    const genesis = (ts: number): string =>
+      JSON.stringify({
+        k: 'genesis',
+        id: `0000000000.${String(ts).padStart(12, '0')}`,
+        ts,
+        drafts: Object.fromEntries(FULL.slice(1).map((_, key) => [`c${key}`, 'x'.repeat(16_384)])),
+        prefs: { theme: 'x'.repeat(4_000) },
+      });
+    expect(holding(genesis(5)).fits([draft(9, 16_384, 6)])).toBe(false);
+    expect(holding(genesis(5)).fits([draft(9, 12_000, 6)])).toBe(true);
+    // A draft that is older than the genesis does not count, one that is newer takes its place.
+    expect(holding(genesis(5)).fits([draft(1, 0, 4), draft(9, 16_384, 6)])).toBe(false);
+    expect(holding(genesis(5), draft(1, 0, 6)).fits([draft(9, 16_384, 7)])).toBe(true);
+    expect(holding(draft(1, 10, 4), genesis(5)).fits([draft(9, 16_384, 6)])).toBe(false);
+  });
 });

@@ -7,21 +7,19 @@ export class UserStateSize {
   #total = 0;
 
   add(text: string): void {
-    const entry = entryOf(text);
-    if (entry === undefined) return;
-    const known = this.#entries.get(entry.key);
-    if (!isNewer(entry, known)) return;
-    this.#entries.set(entry.key, entry);
-    this.#total += entry.bytes - (known?.bytes ?? 0);
+    for (const entry of entriesOf(text)) {
+      const known = this.#entries.get(entry.key);
+      if (!isNewer(entry, known)) continue;
+      this.#entries.set(entry.key, entry);
+      this.#total += entry.bytes - (known?.bytes ?? 0);
+    }
   }
 
   /** Whether `texts` still fit. Making something smaller always does. */
   fits(texts: readonly string[]): boolean {
     const newest = new Map<string, Entry>();
     let total = this.#total;
-    for (const text of texts) {
-      const entry = entryOf(text);
-      if (entry === undefined) continue;
+    for (const entry of texts.flatMap(entriesOf)) {
       const known = newest.get(entry.key) ?? this.#entries.get(entry.key);
       if (!isNewer(entry, known)) continue;
       newest.set(entry.key, entry);
@@ -41,7 +39,8 @@ interface Entry {
 const isNewer = (entry: Entry, known: Entry | undefined): boolean =>
   known === undefined || entry.ts > known.ts || (entry.ts === known.ts && entry.id > known.id);
 
-function entryOf(text: string): Entry | undefined {
+/** What `text` says of drafts and preferences; a genesis says everything. */
+function entriesOf(text: string): Entry[] {
   const op = JSON.parse(text) as {
     k?: unknown;
     id: string;
@@ -50,16 +49,24 @@ function entryOf(text: string): Entry | undefined {
     body?: string;
     key?: string;
     value?: unknown;
+    drafts?: Readonly<Record<string, string>>;
+    prefs?: Readonly<Record<string, unknown>>;
   };
-  if (op.k === 'draft')
-    return { key: `draft ${op.in}`, ts: op.ts, id: op.id, bytes: utf8Bytes(op.body ?? '') };
-  if (op.k === 'pref') {
-    return {
-      key: `pref ${op.key}`,
-      ts: op.ts,
-      id: op.id,
-      bytes: utf8Bytes(JSON.stringify(op.value ?? null)),
-    };
-  }
-  return undefined;
+  const draft = (key: string | undefined, body = ''): Entry => entry('draft', key, op, utf8Bytes(body));
+  const pref = (key: string | undefined, value: unknown = null): Entry =>
+    entry('pref', key, op, utf8Bytes(JSON.stringify(value)));
+  if (op.k === 'draft') return [draft(op.in, op.body)];
+  if (op.k === 'pref') return [pref(op.key, op.value)];
+  if (op.k !== 'genesis') return [];
+  return [
+    ...Object.entries(op.drafts ?? {}).map(([key, body]) => draft(key, body)),
+    ...Object.entries(op.prefs ?? {}).map(([key, value]) => pref(key, value)),
+  ];
 }
+
+const entry = (
+  kind: string,
+  key: string | undefined,
+  { id, ts }: { readonly id: string; readonly ts: number },
+  bytes: number,
+): Entry => ({ key: `${kind} ${key}`, ts, id, bytes });
