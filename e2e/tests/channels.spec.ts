@@ -26,7 +26,7 @@ test('name and topic change for everybody', async ({ person }) => {
   await ada.createChannel('garden');
   const ben = await person('Ben');
   await ben.joinChannel('garden');
-  await ada.chooseInChannelMenu('Name and topic');
+  await ada.chooseInChannelMenu('Channel settings');
   await ada.dialog.getByLabel('Name').fill('allotment');
   await ada.dialog.getByLabel('Topic').fill('Plot 14');
   await ada.dialog.getByRole('button', { name: 'Save' }).click();

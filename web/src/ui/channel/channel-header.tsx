@@ -10,6 +10,7 @@ import { tip } from '../app/tooltip-layer.tsx';
 import { useSelect } from '../app/use-store.ts';
 import { ChannelIcon } from '../kit/channel-icon.tsx';
 import styles from './channel-header.module.css';
+import { RetentionChip } from './retention-chip.tsx';
 import { useChannelMenu } from './use-channel-menu.ts';
 
 interface ChannelHeaderProps {
@@ -74,6 +75,7 @@ function HeaderLinks({ handle, panel }: { handle: ChannelHandle; panel: Panel | 
     navigate(panel === name ? PATH.channel(handle.id) : path);
   return (
     <div className={styles.links}>
+      <RetentionChip handle={handle} />
       {pins > 0 && (
         <button
           type="button"

@@ -1,50 +1,55 @@
 import type { OpId } from '@causeway/shared/id';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useLocation } from 'wouter';
-import { useSession } from '../app/app-context.ts';
-import { PATH } from '../app/paths.ts';
+import { sayError } from '../app/toast.ts';
 import { useStore } from '../app/use-store.ts';
-import { StartRow } from '../timeline/start-row.tsx';
-import { Timeline } from '../timeline/timeline.tsx';
-import { type Row, rowIndex, timelineRows } from '../timeline/timeline-rows.ts';
-import { useRowRenderer } from '../timeline/use-row-renderer.tsx';
-import { usePane } from './pane.ts';
+import { ChannelRun } from './channel-run.tsx';
+import { goTo, missedText } from './go-to.ts';
+import { type Start, usePane } from './pane.ts';
+import { returnToView } from './return-to-view.ts';
+import { toPresent } from './show-window.ts';
 import { useFrozenMarker } from './use-frozen-marker.ts';
-import { useMarkRead } from './use-mark-read.ts';
+import { useGeneration } from './use-generation.ts';
+import { WindowBar } from './window-bar.tsx';
 
-/** The channel's messages, opened at the first unread one. */
+/** The channel's messages, or older ones that somebody jumped to. */
 export function ChannelTimeline({ title, target }: { title: string; target: OpId | undefined }) {
   const pane = usePane();
-  const { handle } = pane;
-  const { userId } = useSession();
-  const view = useStore(handle.view);
-  const marker = useFrozenMarker(handle);
-  const { timeline } = view;
-  const rows = useMemo(() => timelineRows(timeline, { me: userId, marker }), [timeline, userId, marker]);
-  // Decided once: a divider that comes later does not move the page.
-  const [start] = useState(() => (rowIndex(rows, 'new') > 0 ? 'new' : undefined));
+  const marker = useFrozenMarker(pane.handle);
+  const window = useStore(pane.window);
+  const generation = useGeneration(window);
   useTarget(target);
-  const onSeen = useMarkRead(handle, rows);
-  const renderRow = useRowRenderer(view, rows);
-  const render = useCallback(
-    (row: Row) => (row.type === 'start' ? <StartRow title={title} /> : renderRow(row)),
-    [renderRow, title],
+  useEffect(() => () => toPresent(pane), [pane]);
+  const join = useCallback(
+    async (inSight: () => readonly Start[]) => {
+      if (window !== undefined) await returnToView(pane, window, inSight);
+    },
+    [pane, window],
   );
   return (
-    <Timeline label={`Messages in ${title}`} rows={rows} start={start} onSeen={onSeen}>
-      {render}
-    </Timeline>
+    <>
+      <ChannelRun
+        key={generation}
+        title={title}
+        run={window ?? pane.handle}
+        marker={marker}
+        present={window === undefined}
+        join={join}
+      />
+      {window !== undefined && <WindowBar onPresent={() => toPresent(pane)} />}
+    </>
   );
 }
 
-/** Goes to the message of the address; one in a thread is shown there. */
+/** Goes to the message of the address. */
 function useTarget(target: OpId | undefined): void {
-  const { handle, jump } = usePane();
+  const pane = usePane();
   const [, navigate] = useLocation();
   useEffect(() => {
     if (target === undefined) return;
-    const thread = handle.view.get().messages.get(target)?.thread;
-    if (thread !== undefined) navigate(PATH.thread(handle.id, thread), { replace: true });
-    else jump.set({ to: target });
-  }, [target, handle, jump, navigate]);
+    const place = { op: target };
+    void goTo(pane, place, navigate).then((missed) => {
+      if (missed !== undefined) sayError(missedText(place, missed));
+    });
+  }, [target, pane, navigate]);
 }

@@ -1,6 +1,8 @@
 import { must } from '@causeway/shared/assert';
+import type { Message } from '@causeway/shared/fold/channel-view';
 import type { OpId } from '@causeway/shared/id';
 import { createContext, useContext, useState } from 'react';
+import type { PastWindow, Place } from '../../session/past.ts';
 import type { ChannelHandle } from '../../session/session.ts';
 import { Cell } from '../../session/store.ts';
 
@@ -12,15 +14,27 @@ export type Composing =
 
 export const NEW: Composing = { mode: 'new' };
 
+/** Where a timeline opens: the row `key`, so many px below the upper edge. */
+export interface Start {
+  readonly key: string;
+  readonly offset: number;
+}
+
 /** A timeline with its composer: the channel's, or a thread's. Lives as long as it is open. */
 export interface Pane {
   readonly handle: ChannelHandle;
   /** The thread's root; `undefined` in the channel itself. */
   readonly thread: OpId | undefined;
   readonly composing: Cell<Composing>;
-  /** Message to scroll to and to light up; a new object for each request. */
-  readonly jump: Cell<{ readonly to: OpId } | undefined>;
-  readonly lit: Cell<OpId | undefined>;
+  /** Shown in place of the channel's own view: older messages that somebody jumped to. */
+  readonly window: Cell<PastWindow | undefined>;
+  /** Where the channel's own view opens: at what is new the first time, at its end after a look at older messages. */
+  readonly landing: Cell<'new' | 'end' | Start>;
+  /** What is being looked for. */
+  readonly seeking: Cell<Place | undefined>;
+  /** What to bring into sight and light up, as soon as it is among the rows. */
+  readonly aim: Cell<Place | undefined>;
+  readonly lit: Cell<string | undefined>;
   readonly composer: Cell<HTMLTextAreaElement | undefined>;
 }
 
@@ -28,8 +42,11 @@ export const createPane = (handle: ChannelHandle, thread?: OpId): Pane => ({
   handle,
   thread,
   composing: new Cell<Composing>(NEW),
-  jump: new Cell<{ readonly to: OpId } | undefined>(undefined),
-  lit: new Cell<OpId | undefined>(undefined),
+  window: new Cell<PastWindow | undefined>(undefined),
+  landing: new Cell<'new' | 'end' | Start>('new'),
+  seeking: new Cell<Place | undefined>(undefined),
+  aim: new Cell<Place | undefined>(undefined),
+  lit: new Cell<string | undefined>(undefined),
   composer: new Cell<HTMLTextAreaElement | undefined>(undefined),
 });
 
@@ -40,3 +57,7 @@ export const usePane = (): Pane => must(useContext(PaneContext), 'inside a pane'
 /** A pane of the component that calls; mount it anew (by `key`) for another channel or thread. */
 export const useNewPane = (handle: ChannelHandle, thread?: OpId): Pane =>
   useState(() => createPane(handle, thread))[0];
+
+/** The message as it is known here: among what is shown, or else in the channel's own view. */
+export const messageOf = ({ window, handle }: Pane, id: OpId): Message | undefined =>
+  window.get()?.view.get().messages.get(id) ?? handle.view.get().messages.get(id);

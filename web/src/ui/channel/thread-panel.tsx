@@ -1,20 +1,31 @@
 import type { OpId } from '@causeway/shared/id';
 import { MessagesSquare } from 'lucide-react';
-import { Suspense, useMemo } from 'react';
+import { Suspense } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
-import { useSelect, useStore } from '../app/use-store.ts';
+import { useLasting } from '../app/use-lasting.ts';
+import { useSelect } from '../app/use-store.ts';
 import { Composer } from '../composer/composer.tsx';
+import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { Timeline } from '../timeline/timeline.tsx';
-import { threadRows } from '../timeline/timeline-rows.ts';
-import { useRowRenderer } from '../timeline/use-row-renderer.tsx';
+import type { Missed } from './go-to.ts';
 import { PaneContext, useNewPane } from './pane.ts';
 import { Panel } from './panel.tsx';
+import { ThreadTimeline } from './thread-timeline.tsx';
 import { useFocusComposer } from './use-focus-composer.ts';
+import { useThreadRoot } from './use-thread-root.ts';
 
-const NOTHING = () => undefined;
+const TITLES: Record<Missed, string> = {
+  dropped: 'No longer kept',
+  nothing: 'Not found',
+  unreachable: 'Not on this device',
+};
+const TEXTS: Record<Missed, string> = {
+  dropped: 'The message that began this thread is no longer kept.',
+  nothing: 'The message that began this thread can’t be found.',
+  unreachable: 'The message that began this thread isn’t on this device. Connect to load it.',
+};
 
 /** A thread: its root, the replies, and a composer of its own. */
 export function ThreadPanel({ handle, root }: { handle: ChannelHandle; root: OpId }) {
@@ -22,40 +33,27 @@ export function ThreadPanel({ handle, root }: { handle: ChannelHandle; root: OpI
   useFocusComposer(pane);
   const session = useSession();
   const channel = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.name) ?? '';
-  const known = useSelect(handle.view, (view) => view.messages.has(root));
+  const { state, retry } = useThreadRoot(pane, root);
+  const waiting = useLasting(state === 'seeking');
   return (
     <Panel title="Thread" subtitle={channel} closeTo={PATH.channel(handle.id)}>
       <PaneContext value={pane}>
-        {known ? (
+        {state === 'here' && (
           <>
             <Suspense>
-              <ThreadTimeline handle={handle} root={root} />
+              <ThreadTimeline root={root} />
             </Suspense>
             <Composer label="Reply in the thread" />
           </>
-        ) : (
-          <EmptyState icon={MessagesSquare} title="No longer kept">
-            <p>The message that began this thread is not on this device.</p>
+        )}
+        {state === 'seeking' && waiting && <EmptyState icon={MessagesSquare} title="Loading the thread…" />}
+        {state !== 'here' && state !== 'seeking' && (
+          <EmptyState icon={MessagesSquare} title={TITLES[state]}>
+            <p>{TEXTS[state]}</p>
+            {state === 'unreachable' && <Button onClick={retry}>Try again</Button>}
           </EmptyState>
         )}
       </PaneContext>
     </Panel>
-  );
-}
-
-function ThreadTimeline({ handle, root }: { handle: ChannelHandle; root: OpId }) {
-  const view = useStore(handle.view);
-  const message = view.messages.get(root);
-  const replies = view.threads.get(root)?.replies;
-  const { messages } = view;
-  const rows = useMemo(() => {
-    const known = (replies ?? []).map((id) => messages.get(id)).filter((reply) => reply !== undefined);
-    return message === undefined ? [] : threadRows(message, known);
-  }, [message, replies, messages]);
-  const render = useRowRenderer(view, rows);
-  return (
-    <Timeline label="Thread" rows={rows} start={undefined} onSeen={NOTHING}>
-      {render}
-    </Timeline>
   );
 }

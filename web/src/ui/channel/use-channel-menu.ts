@@ -1,10 +1,11 @@
 import { may } from '@causeway/shared/permission';
-import { Bell, BellOff, LogOut, Pencil, Pin, Trash2, UserPlus, Users } from 'lucide-react';
+import { Bell, BellOff, CalendarSearch, LogOut, Pencil, Pin, Trash2, UserPlus, Users } from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
 import { type MenuItem, openOverlay } from '../overlay/overlay.ts';
+import { useGoToDate } from './use-go-to.ts';
 
 interface Candidate extends MenuItem {
   readonly when: boolean;
@@ -14,6 +15,7 @@ interface Candidate extends MenuItem {
 export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: HTMLElement) => void {
   const session = useSession();
   const [, navigate] = useLocation();
+  const goToDate = useGoToDate();
   const { id } = handle;
   return (anchor) => {
     const role = handle.role.get();
@@ -24,7 +26,7 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
     const candidates: readonly Candidate[] = [
       {
         when: !direct && may(role, 'changeChannel'),
-        label: 'Name and topic',
+        label: 'Channel settings',
         icon: Pencil,
         run: () => openOverlay({ type: 'edit-channel', channel: id }),
       },
@@ -36,6 +38,12 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
         run: () => openOverlay({ type: 'add-members', channel: id }),
       },
       { when: true, label: 'Pinned messages', icon: Pin, run: () => navigate(PATH.pins(id)) },
+      {
+        when: true,
+        label: 'Jump to date',
+        icon: CalendarSearch,
+        run: () => openOverlay({ type: 'jump-to-date', go: goToDate }),
+      },
       {
         when: true,
         label: muted ? 'Unmute' : 'Mute',

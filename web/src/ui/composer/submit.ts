@@ -3,7 +3,8 @@ import { LIMIT } from '@causeway/shared/limit';
 import type { Session } from '../../session/session.ts';
 import { errorMessage } from '../app/error-message.ts';
 import { plural } from '../app/plural.ts';
-import type { Pane } from '../channel/pane.ts';
+import { messageOf, type Pane } from '../channel/pane.ts';
+import { toPresent } from '../channel/show-window.ts';
 import { openOverlay } from '../overlay/overlay.ts';
 import { findMentions } from './find-mentions.ts';
 
@@ -19,7 +20,7 @@ export function submit(pane: Pane, session: Session, text: string): string | und
   const mentions = findMentions(body, view.members, session.userId);
   try {
     if (composing.mode === 'edit') {
-      if (view.messages.get(composing.of)?.body !== body) pane.handle.edit(composing.of, body, mentions);
+      if (messageOf(pane, composing.of)?.body !== body) pane.handle.edit(composing.of, body, mentions);
       return undefined;
     }
     pane.handle.post({
@@ -28,6 +29,8 @@ export function submit(pane: Pane, session: Session, text: string): string | und
       ...(composing.mode === 'reply' ? { reply: composing.to } : {}),
       ...(pane.thread === undefined ? {} : { thread: pane.thread }),
     });
+    // What was just written is seen where it stands.
+    if (pane.thread === undefined) toPresent(pane);
     return undefined;
   } catch (error) {
     return errorMessage(error);

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { useSelect, useStore } from '../app/use-store.ts';
-import { usePane } from '../channel/pane.ts';
+import { messageOf, usePane } from '../channel/pane.ts';
 
 const SAVE_MS = 400;
 
@@ -53,8 +53,7 @@ export function useText(field: RefObject<HTMLTextAreaElement | null>) {
   );
 
   useLayoutEffect(() => {
-    const body =
-      edited === undefined ? draft.current : (pane.handle.view.get().messages.get(edited)?.body ?? '');
+    const body = edited === undefined ? draft.current : (messageOf(pane, edited)?.body ?? '');
     show(body);
     if (edited !== undefined) field.current?.focus();
   }, [edited, pane, field]);

@@ -7,6 +7,7 @@ import { Confirm } from './confirm.tsx';
 import { CreateChannel } from './create-channel.tsx';
 import { EditChannel } from './edit-channel.tsx';
 import { InvitePeople } from './invite-people.tsx';
+import { JumpToDate } from './jump-to-date.tsx';
 import { NewDirect } from './new-direct.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
@@ -27,6 +28,8 @@ export function DialogView({ dialog }: { dialog: DialogOverlay }) {
       return <EditChannel channel={dialog.channel} />;
     case 'add-members':
       return <AddMembers channel={dialog.channel} />;
+    case 'jump-to-date':
+      return <JumpToDate go={dialog.go} />;
     case 'confirm':
       return <Confirm request={dialog} />;
     case 'shortcuts':

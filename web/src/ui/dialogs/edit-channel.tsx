@@ -8,15 +8,20 @@ import { Notice } from '../kit/notice.tsx';
 import { closeOverlay } from '../overlay/overlay.ts';
 import { DialogActions, DialogFrame } from './dialog-frame.tsx';
 import styles from './form.module.css';
+import { choiceOf, retentionOf, sameRetention } from './retention-choice.ts';
+import { RetentionFields } from './retention-fields.tsx';
 import { useTask } from './use-task.ts';
 
-/** Name and topic of a channel. */
+/** Name and topic of a channel, and how long its messages are kept. */
 export function EditChannel({ channel }: { channel: ChannelId }) {
   const session = useSession();
   const task = useTask();
   const view = session.channel(channel)?.view.get();
   const [name, setName] = useState(view?.name ?? '');
   const [topic, setTopic] = useState(view?.topic ?? '');
+  const inForce = view?.retention ?? null;
+  const [choice, setChoice] = useState(() => choiceOf(inForce));
+  const retention = retentionOf(choice);
   const save = () =>
     task.run(async () => {
       await session.call('patchChannel', {
@@ -24,12 +29,13 @@ export function EditChannel({ channel }: { channel: ChannelId }) {
         body: {
           ...(name.trim() === view?.name ? {} : { name: name.trim() }),
           ...(topic.trim() === view?.topic ? {} : { topic: topic.trim() }),
+          ...(retention === undefined || sameRetention(retention, inForce) ? {} : { retention }),
         },
       });
       closeOverlay();
     });
   return (
-    <DialogFrame title="Name and topic">
+    <DialogFrame title="Channel settings">
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -54,10 +60,16 @@ export function EditChannel({ channel }: { channel: ChannelId }) {
           hint="One line that stands beside the name."
           onChange={(event) => setTopic(event.target.value)}
         />
+        <RetentionFields current={inForce} choice={choice} onChange={setChoice} />
         {task.error !== undefined && <Notice tone="error">{task.error}</Notice>}
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
-          <Button type="submit" look="primary" busy={task.busy} disabled={name.trim() === ''}>
+          <Button
+            type="submit"
+            look="primary"
+            busy={task.busy}
+            disabled={name.trim() === '' || retention === undefined}
+          >
             Save
           </Button>
         </DialogActions>

@@ -1,14 +1,17 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useRef } from 'react';
 import styles from './menu-popup.module.css';
 import type { MenuItem, MenuOverlay } from './overlay.ts';
 import { closeAndRefocus, runAndRefocus } from './run-and-refocus.ts';
+import { useFirstItem } from './use-first-item.ts';
 
 /** A menu that hangs on its anchor. */
 export function MenuPopup({ menu }: { menu: MenuOverlay }) {
   // Inside the landmark from which it was opened.
   const landmark = menu.anchor.closest<HTMLElement>('main, nav, aside');
+  const popup = useRef<HTMLDivElement>(null);
+  useFirstItem(popup, menu.anchor);
   return (
     <Menu.Root open onOpenChange={(open) => open || closeAndRefocus(menu)}>
       <Menu.Portal container={landmark}>
@@ -20,7 +23,7 @@ export function MenuPopup({ menu }: { menu: MenuOverlay }) {
           collisionPadding={8}
           className={styles.positioner}
         >
-          <Menu.Popup className={styles.popup} aria-label={menu.label} finalFocus={false}>
+          <Menu.Popup ref={popup} className={styles.popup} aria-label={menu.label} finalFocus={false}>
             {menu.items.map((item) => (
               <Fragment key={item.label}>
                 {item.separated && <Menu.Separator className={styles.line} />}

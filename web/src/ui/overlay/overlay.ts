@@ -45,6 +45,8 @@ export type DialogOverlay =
   | { readonly type: 'create-channel' | 'browse' | 'new-direct' | 'switcher' | 'shortcuts' }
   | { readonly type: 'invite'; readonly channel?: ChannelId }
   | { readonly type: 'edit-channel' | 'add-members'; readonly channel: ChannelId }
+  /** `go` rejects with a sentence where the day (its start, ms) can't be shown. */
+  | { readonly type: 'jump-to-date'; readonly go: (at: number) => Promise<void> }
   | {
       readonly type: 'confirm';
       readonly title: string;

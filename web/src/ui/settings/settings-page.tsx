@@ -1,9 +1,10 @@
-import { ChevronLeft, Info, Keyboard, Palette, Shield, User } from 'lucide-react';
+import { ChevronLeft, History, Info, Keyboard, Palette, Shield, User } from 'lucide-react';
 import { Link } from 'wouter';
 import { PATH } from '../app/paths.ts';
 import { FOCUSABLE } from '../kit/focusable.ts';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
+import { HistoryPage } from './history-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
 import { SecurityPage } from './security-page.tsx';
 import styles from './settings-page.module.css';
@@ -13,6 +14,7 @@ const PAGES = [
   { name: 'profile', title: 'Profile', icon: User, Page: ProfilePage },
   { name: 'appearance', title: 'Appearance', icon: Palette, Page: AppearancePage },
   { name: 'security', title: 'Password and devices', icon: Shield, Page: SecurityPage },
+  { name: 'history', title: 'History on this device', icon: History, Page: HistoryPage },
   { name: 'shortcuts', title: 'Keyboard shortcuts', icon: Keyboard, Page: ShortcutsPage },
   { name: 'about', title: 'About', icon: Info, Page: AboutPage },
 ] as const;

@@ -45,7 +45,10 @@ export class FakeChannel implements ChannelHandle {
   readonly typing: boolean[] = [];
   /** What {@link loadOlder} does, and what {@link find} finds beyond the view. */
   onLoadOlder: () => Promise<void> = () => Promise.resolve();
-  onFind: (place: Place) => Found = () => ({ in: 'nothing' });
+  onFind: (place: Place) => Found | Promise<Found> = () => ({ in: 'nothing' });
+  /** Older messages are not in the view; see `FakePast`. */
+  since = 0;
+  readonly onFold = new Set<() => void>();
   #messages = new Map<OpId, Message>();
   #others: (System | Late)[] = [];
   #pins: OpId[] = [];
@@ -94,25 +97,42 @@ export class FakeChannel implements ChannelHandle {
     if (message !== undefined) this.#messages.set(id, { ...message, ...part });
   }
 
+  /** When a message is shown; `undefined` where there is none. */
+  timeOf(id: string): number | undefined {
+    return this.#messages.get(id as OpId)?.shownAt;
+  }
+
+  /** Time of the first message of `at` or later. */
+  firstFrom(at: number): number | undefined {
+    const times = [...this.#messages.values()].map(({ shownAt }) => shownAt).filter((time) => time >= at);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   /** Shows what was added. */
   fold(): this {
-    const messages = [...this.#messages.values()].sort(
-      (a, b) => a.shownAt - b.shownAt || (a.id < b.id ? -1 : 1),
-    );
+    this.view.set(this.viewBetween(this.since, Number.POSITIVE_INFINITY));
+    for (const listener of this.onFold) listener();
+    return this;
+  }
+
+  /** What stands from time `from` until before `to`. */
+  viewBetween(from: number, to: number): ChannelView {
+    const messages = [...this.#messages.values()]
+      .filter(({ shownAt }) => shownAt >= from && shownAt < to)
+      .sort((a, b) => a.shownAt - b.shownAt || (a.id < b.id ? -1 : 1));
     const entries: TimelineEntry[] = messages
       .filter((message) => message.thread === undefined)
       .map((message) => ({ type: 'message', id: message.id, at: message.shownAt, message }));
-    const timeline = [...entries, ...this.#others].sort((a, b) => a.at - b.at);
-    this.view.set({
+    const others = this.#others.filter(({ at }) => at >= from && at < to);
+    return {
       ...this.view.get(),
-      timeline,
-      messages: new Map(this.#messages),
+      timeline: [...entries, ...others].sort((a, b) => a.at - b.at),
+      messages: new Map(messages.map((message) => [message.id, message])),
       threads: foldThreads(messages),
       pins: [...this.#pins],
       lastPosition: Math.max(0, ...messages.map((message) => message.position)),
       lastTs: Math.max(0, ...messages.map((message) => message.ts)),
-    });
-    return this;
+    };
   }
 
   setMembers(members: ReadonlyMap<UserId, Member>): void {

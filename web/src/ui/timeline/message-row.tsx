@@ -29,7 +29,7 @@ export interface MessageRowProps {
   readonly pending: boolean;
   /** The newest of mine that everything else of mine precedes: it shows that it has arrived. */
   readonly newest: boolean;
-  /** What it answers; `null`: no longer kept. */
+  /** What it answers; `null`: a message that is not loaded. */
   readonly quoted: Message | null | undefined;
   readonly thread: Thread | undefined;
 }
@@ -77,7 +77,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         </time>
       )}
       <div className={styles.content}>
-        {quoted !== undefined && <ReplyQuote quoted={quoted} members={members} />}
+        {message.reply !== undefined && quoted !== undefined && (
+          <ReplyQuote of={message.reply} quoted={quoted} members={members} />
+        )}
         {head && <MessageHead message={message} member={members.get(message.author)} name={name} />}
         <MessageBody message={message} members={members} />
         {message.reactions.length > 0 && (

@@ -16,13 +16,21 @@ const Heading = ({ children }: { children?: React.ReactNode }) => (
   <p className={styles.heading}>{children}</p>
 );
 
+/** The renderer empties addresses that could run something (`javascript:`): those are words, no links. */
+const SafeLink = ({ href, children, ...props }: ComponentProps<'a'>) =>
+  href ? (
+    <a {...props} href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  ) : (
+    children
+  );
+
 const COMPONENTS: Components = {
-  a: ({ node: _, ...props }) => <a {...props} target="_blank" rel="noopener noreferrer nofollow" />,
+  a: ({ node: _, ...props }) => <SafeLink {...props} />,
   // Nothing is loaded from elsewhere by reading a message.
   img: ({ src, alt }) => (
-    <a href={typeof src === 'string' ? src : undefined} target="_blank" rel="noopener noreferrer nofollow">
-      {alt || 'Image'}
-    </a>
+    <SafeLink href={typeof src === 'string' ? src : undefined}>{alt || 'Image'}</SafeLink>
   ),
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (

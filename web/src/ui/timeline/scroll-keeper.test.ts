@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { ADA } from '../testing/sample-people.ts';
 import { type List, ScrollKeeper } from './scroll-keeper.ts';
 import type { Row } from './timeline-rows.ts';
 
 const ROW_PX = 50;
 const VIEW_PX = 400;
 
-const row = (key: string): Row => ({ type: 'day', key, at: 0 });
+const row = (key: string): Row => ({ type: 'late', key, at: 0, author: ADA.id, messages: [] });
 const rowsNamed = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => row(`r${from + index}`));
 
 /** A list whose rows are all of one height; `offset` is where it is scrolled to. */
-function setUp(pinned: boolean, start: readonly Row[]) {
+function setUp(pinned: boolean, start: readonly Row[], follows = true) {
   let rows = start;
   let offset = 0;
   let now = 0;
@@ -33,11 +34,11 @@ function setUp(pinned: boolean, start: readonly Row[]) {
     scrollTo: go,
   };
   const keeper = new ScrollKeeper(
-    pinned,
+    { pinned, follows },
     () => list,
     () => now,
   );
-  keeper.drawn(rows, pinned ? undefined : rows[10]?.key);
+  keeper.drawn(rows, pinned ? undefined : { key: rows[10]?.key ?? '', offset: 0 });
   return {
     keeper,
     offset: () => offset,
@@ -122,6 +123,48 @@ describe('a timeline somewhere in the middle', () => {
     draw(rowsNamed(0, 90));
     expect(distanceFromEnd()).toBe(0);
   });
+});
+
+describe('at the top of what is loaded', () => {
+  const past: Row = { type: 'past', key: 'past' };
+  const day = (key: string): Row => ({ type: 'day', key, at: 0 });
+
+  it('[2] keeps the first message in sight when the segment before is loaded', () => {
+    const { scroll, draw, offset } = setUp(true, [past, day('d'), ...rowsNamed(0, 60)]);
+    scroll(2_600);
+    scroll(0);
+    expect(draw([past, day('c'), ...rowsNamed(100, 140), day('d'), ...rowsNamed(0, 60)])).toBe(true);
+    expect(offset()).toBe(41 * ROW_PX);
+  });
+
+  it('[2] keeps it where its day began in the segment before', () => {
+    const { scroll, draw, offset } = setUp(true, [past, day('d'), ...rowsNamed(0, 60)]);
+    scroll(2_600);
+    scroll(50);
+    draw([past, day('d'), ...rowsNamed(100, 140), ...rowsNamed(0, 60)]);
+    expect(offset()).toBe(50 + 40 * ROW_PX);
+  });
+
+  it('knows which ends are near', () => {
+    const { keeper, scroll } = setUp(true, rowsNamed(0, 60));
+    expect(keeper.near()).toEqual({ start: false, end: true });
+    scroll(800);
+    expect(keeper.near()).toEqual({ start: true, end: false });
+  });
+
+  it('says what is in sight, and where', () => {
+    const { keeper, scroll } = setUp(true, [past, ...rowsNamed(0, 60)]);
+    scroll(2_600);
+    scroll(20);
+    expect(keeper.inSight()[0]).toEqual({ key: 'r0', offset: 30 });
+  });
+});
+
+it('[4] does not follow the end of older messages', () => {
+  const { scroll, draw, offset } = setUp(false, rowsNamed(0, 60), false);
+  expect(scroll(2_600)).toBe(false);
+  draw(rowsNamed(0, 90));
+  expect(offset()).toBe(2_600);
 });
 
 it('opens at the row it is told', () => {

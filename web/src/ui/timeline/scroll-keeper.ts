@@ -1,8 +1,11 @@
 import type { VirtualizerHandle } from 'virtua';
-import { type Row, rowIndex } from './timeline-rows.ts';
+import type { Start } from '../channel/pane.ts';
+import { isEntry, type Row, rowIndex } from './timeline-rows.ts';
 
 /** Closer than this to the end counts as being there, in px. */
 const END_PX = 48;
+/** Closer than this to either end of the rows is the time to load what lies beyond, in px. */
+const NEAR_PX = 900;
 /** How long a place is held after rows changed: until the rows about it have been measured, in ms. */
 const HOLD_MS = 600;
 
@@ -18,30 +21,31 @@ export type List = Pick<
   | 'scrollTo'
 >;
 
-interface Place {
-  readonly key: string;
-  /** Of the row's top from the viewport's, in px. */
-  readonly offset: number;
-}
-
 /**
  * Where a timeline stands (no React).
  * 1. At the end, it follows the end: whatever grows, comes, or shrinks the window.
- * 2. Elsewhere, the first row in sight keeps its place when rows come or go above it (older and late messages).
+ * 2. Elsewhere, the first message in sight keeps its place when rows come or go above it (older and late messages).
  * 3. Only the person scrolling up leaves the end; only reaching it comes back.
+ * 4. The end of a run that does not reach the present is no end to follow.
  */
 export class ScrollKeeper {
   pinned: boolean;
+  readonly #follows: boolean;
   readonly #list: () => List | null;
   readonly #now: () => number;
   #rows: readonly Row[] = [];
-  #place: Place | undefined;
+  #place: Start | undefined;
   #holdUntil = 0;
   #lastOffset = 0;
 
   /** `now` in ms, monotonic. */
-  constructor(pinned: boolean, list: () => List | null, now: () => number) {
-    this.pinned = pinned;
+  constructor(
+    { pinned, follows }: { pinned: boolean; follows: boolean },
+    list: () => List | null,
+    now: () => number,
+  ) {
+    this.pinned = pinned && follows;
+    this.#follows = follows;
     this.#list = list;
     this.#now = now;
   }
@@ -53,13 +57,15 @@ export class ScrollKeeper {
     return rowIndex(rows, key) !== rowIndex(this.#rows, key);
   }
 
-  /** After `rows` have been drawn; the first time it opens at the row `start`. */
-  drawn(rows: readonly Row[], start: string | undefined): void {
+  /** After `rows` have been drawn; the first time it opens at `start`. */
+  drawn(rows: readonly Row[], start: Start | undefined): void {
     const first = this.#rows.length === 0;
     this.#rows = rows;
     if (this.pinned) this.toEnd();
     else if (first && start !== undefined) {
-      this.#list()?.scrollToIndex(rowIndex(rows, start), { align: 'start', offset: -96 });
+      this.#place = start;
+      this.#holdUntil = this.#now() + HOLD_MS;
+      this.#list()?.scrollToIndex(rowIndex(rows, start.key), { align: 'start', offset: -start.offset });
     } else {
       this.#holdUntil = this.#now() + HOLD_MS;
       this.#restore();
@@ -67,12 +73,12 @@ export class ScrollKeeper {
   }
 
   toEnd(): void {
-    this.pinned = true;
+    this.pinned = this.#follows;
     // Beyond the last row: what stands below the rows is part of the end.
     this.#list()?.scrollToIndex(this.#rows.length - 1, { align: 'end', offset: 100 });
   }
 
-  show(index: number, align: 'center' | 'nearest'): void {
+  show(index: number, align: 'center' | 'nearest' | 'start'): void {
     this.pinned = false;
     this.#holdUntil = 0;
     this.#list()?.scrollToIndex(index, { align });
@@ -83,7 +89,7 @@ export class ScrollKeeper {
     const list = this.#list();
     if (list === null) return this.pinned;
     const near = list.scrollSize - offset - list.viewportSize < END_PX;
-    if (near) this.pinned = true;
+    if (near) this.pinned = this.#follows;
     else if (offset < this.#lastOffset - 2) this.pinned = false;
     this.#lastOffset = offset;
     if (this.#now() > this.#holdUntil) this.#note(list, offset);
@@ -104,8 +110,32 @@ export class ScrollKeeper {
     else if (this.#now() < this.#holdUntil) this.#restore();
   }
 
+  /** Which ends of the rows are near. */
+  near(): { readonly start: boolean; readonly end: boolean } {
+    const list = this.#list();
+    if (list === null || this.#rows.length === 0) return { start: false, end: false };
+    const { scrollOffset, scrollSize, viewportSize } = list;
+    return { start: scrollOffset < NEAR_PX, end: scrollSize - scrollOffset - viewportSize < NEAR_PX };
+  }
+
+  /** The messages in sight, from the first on, with where they stand. */
+  inSight(): readonly Start[] {
+    const list = this.#list();
+    if (list === null) return [];
+    const { scrollOffset } = list;
+    const last = list.findItemIndex(scrollOffset + list.viewportSize);
+    const seen: Start[] = [];
+    for (let index = list.findItemIndex(scrollOffset); index <= last; index++) {
+      const row = this.#rows[index];
+      if (row === undefined || !isEntry(row)) continue;
+      seen.push({ key: row.key, offset: list.getItemOffset(index) - scrollOffset });
+    }
+    return seen;
+  }
+
   #note(list: List, offset: number): void {
-    const index = list.findItemIndex(offset);
+    let index = list.findItemIndex(offset);
+    while (index < this.#rows.length && !isEntry(this.#rows[index])) index++;
     const key = this.#rows[index]?.key;
     if (key !== undefined) this.#place = { key, offset: list.getItemOffset(index) - offset };
   }

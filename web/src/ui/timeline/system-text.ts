@@ -2,8 +2,7 @@ import { unreachable } from '@causeway/shared/assert';
 import type { Member, SystemOp } from '@causeway/shared/fold/channel-view';
 import type { UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
-import type { Retention } from '@causeway/shared/schema';
-import { plural } from '../app/plural.ts';
+import { keepPhrase } from '../app/retention-text.ts';
 import { personName } from '../channel/person-name.ts';
 
 const ROLE_NAMES: Record<Role, string> = {
@@ -12,15 +11,6 @@ const ROLE_NAMES: Record<Role, string> = {
   member: 'a member',
   reader: 'a reader',
 };
-
-function retentionText(retention: Retention): string {
-  if (retention === null) return 'set messages to be kept for ever';
-  if ('hours' in retention) return `set messages to be kept for ${plural(retention.hours, 'hour')}`;
-  const days = plural(retention.days, 'day');
-  return 'untilRead' in retention
-    ? `set messages to be kept until everybody has read them, at most ${days}`
-    : `set messages to be kept for ${days}`;
-}
 
 /** One sentence about `op`, with the names known now. */
 export function systemText(op: SystemOp, members: ReadonlyMap<UserId, Member>): string {
@@ -45,7 +35,7 @@ export function systemText(op: SystemOp, members: ReadonlyMap<UserId, Member>): 
         ? `${name(op.by)} removed the topic`
         : `${name(op.by)} set the topic: ${op.topic}`;
     case 'retention':
-      return `${name(op.by)} ${retentionText(op.retention)}`;
+      return `${name(op.by)} set messages to be kept ${keepPhrase(op.retention)}`;
     default:
       return unreachable(op);
   }

@@ -5,6 +5,10 @@ import { startOfDay } from '../app/format-time.ts';
 /** One line of the timeline as it is drawn; `key` is unique and stable. */
 export type Row =
   | { readonly type: 'start'; readonly key: 'start' }
+  /** In place of the start: what is not loaded, or not kept. */
+  | { readonly type: 'past'; readonly key: 'past' }
+  /** At the end of a run that does not reach the present. */
+  | { readonly type: 'newer'; readonly key: 'newer' }
   | { readonly type: 'day'; readonly key: string; readonly at: number }
   | { readonly type: 'new'; readonly key: 'new' }
   /** `head`: with avatar and name; else it continues the message above. */
@@ -22,6 +26,10 @@ export interface RowOptions {
   readonly me: UserId;
   /** Read marker at opening, in positions; 0: nothing was read yet, and there is no "New" divider. */
   readonly marker: number;
+  /** What lies before: nothing, nothing that is kept, or more to load. The beginning, unless said. */
+  readonly from?: 'beginning' | 'dropped' | 'more';
+  /** The run does not reach the present. */
+  readonly toNewer?: boolean;
 }
 
 /** Messages of one author within this time stand under one name. */
@@ -29,11 +37,17 @@ export const GROUP_MS = 5 * 60_000;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Lays `timeline` out: the channel's beginning, days, the "New" divider, and groups by author. */
-export function timelineRows(timeline: readonly TimelineEntry[], { me, marker }: RowOptions): readonly Row[] {
-  const rows: Row[] = [{ type: 'start', key: 'start' }];
+/**
+ * Lays `timeline` out: the channel's beginning, days, the "New" divider, and groups by author. Where all of it is
+ * unread and more lies before, there is no divider: nobody knows yet where it belongs.
+ */
+export function timelineRows(timeline: readonly TimelineEntry[], options: RowOptions): readonly Row[] {
+  const { me, marker, from = 'beginning', toNewer = false } = options;
+  const rows: Row[] = [
+    from === 'beginning' ? { type: 'start', key: 'start' } : { type: 'past', key: 'past' },
+  ];
   let day = Number.NEGATIVE_INFINITY;
-  let isNew = marker === 0;
+  let isNew = marker === 0 || beginsUnread(timeline, options);
   let above: Message | undefined;
   for (const entry of timeline) {
     // Cheap where the day cannot have changed; days of 23 and 25 hours make it ask again.
@@ -53,11 +67,18 @@ export function timelineRows(timeline: readonly TimelineEntry[], { me, marker }:
     rows.push(toRow(entry, above));
     above = entry.type === 'message' ? entry.message : undefined;
   }
+  if (toNewer) rows.push({ type: 'newer', key: 'newer' });
   return rows;
 }
 
+/** Whether what was read last lies before all of `timeline`, in what is not loaded. */
+export const beginsUnread = (
+  timeline: readonly TimelineEntry[],
+  { marker, from = 'beginning' }: Pick<RowOptions, 'marker' | 'from'>,
+): boolean => from === 'more' && marker > 0 && (timeline[0]?.at ?? 0) > marker;
+
 /** By where it stands: a late message far above is announced by its notice, which is what counts as new. */
-const isUnread = (entry: TimelineEntry, me: UserId, marker: number): boolean =>
+export const isUnread = (entry: TimelineEntry, me: UserId, marker: number): boolean =>
   entry.at > marker && entry.type !== 'system' && authorOf(entry) !== me;
 
 const authorOf = (entry: Exclude<TimelineEntry, { type: 'system' }>): UserId =>
@@ -91,3 +112,18 @@ export function threadRows(root: Message, replies: readonly Message[]): readonly
 
 export const rowIndex = (rows: readonly Row[], key: string): number =>
   rows.findIndex((row) => row.key === key);
+
+/** Rows that stay what they are whatever is loaded; days, dividers and ends of the run move. */
+export const isEntry = (row: Row | undefined): boolean =>
+  row?.type === 'message' || row?.type === 'system' || row?.type === 'late';
+
+const timeOf = (row: Row): number | undefined => {
+  if (row.type === 'message') return row.message.shownAt;
+  return row.type === 'system' || row.type === 'late' ? row.at : undefined;
+};
+
+/** Index of the first row of `at` (ms) or later, the last where there is none; -1 without any. */
+export function rowIndexAt(rows: readonly Row[], at: number): number {
+  const index = rows.findIndex((row) => (timeOf(row) ?? Number.NEGATIVE_INFINITY) >= at);
+  return index === -1 ? rows.findLastIndex(isEntry) : index;
+}

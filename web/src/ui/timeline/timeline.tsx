@@ -1,12 +1,14 @@
 import { ArrowDown } from 'lucide-react';
 import { type ReactNode, use, useRef } from 'react';
 import { Virtualizer } from 'virtua';
+import type { Start } from '../channel/pane.ts';
 import { FOCUSABLE } from '../kit/focusable.ts';
 import { Announcer } from './announcer.tsx';
 import { loadMarkdown } from './load-markdown.ts';
 import styles from './timeline.module.css';
 import type { Row } from './timeline-rows.ts';
-import { useJumps } from './use-jumps.ts';
+import { useAim } from './use-aim.ts';
+import type { Edges } from './use-edges.ts';
 import { useLinks } from './use-links.ts';
 import { useLongPress } from './use-long-press.ts';
 import { useTimelineKeys } from './use-timeline-keys.ts';
@@ -15,19 +17,24 @@ import { useTimelineScroll } from './use-timeline-scroll.ts';
 interface TimelineProps {
   readonly label: string;
   readonly rows: readonly Row[];
-  /** Key of the row to open at; without one, the newest. */
-  readonly start: string | undefined;
+  /** Where to open; without it, at the newest. */
+  readonly start: Start | undefined;
+  /** False where the rows end before the present. */
+  readonly follows?: boolean;
+  /** Loads what lies beyond the rows. */
+  readonly edges?: Edges;
   readonly children: (row: Row) => ReactNode;
   /** Called with the index of the last row in sight, when scrolling rests. */
   readonly onSeen: (last: number) => void;
 }
 
 /** A virtualized log of rows, pinned to its end while one is there. */
-export function Timeline({ label, rows, start, children, onSeen }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { label, rows, start, follows = true, edges, children, onSeen } = props;
   use(loadMarkdown());
   const scroller = useRef<HTMLElement>(null);
-  const scroll = useTimelineScroll(rows, start, onSeen);
-  useJumps(rows, scroll.showRow);
+  const scroll = useTimelineScroll({ rows, start, follows, edges, onSeen });
+  useAim(rows, scroll.showRow);
   const onKeyDown = useTimelineKeys(scroller, rows, scroll.showRow);
   const press = useLongPress(rows);
   const onClick = useLinks();
@@ -64,13 +71,13 @@ export function Timeline({ label, rows, start, children, onSeen }: TimelineProps
         </Virtualizer>
         <div className={styles.foot} />
       </section>
-      {!scroll.atEnd && (
+      {follows && !scroll.atEnd && (
         <button type="button" className={styles.newest} onClick={scroll.toEnd}>
           <ArrowDown size={16} aria-hidden="true" />
           {scroll.missed > 0 ? `${scroll.missed} new` : 'Newest'}
         </button>
       )}
-      <Announcer rows={rows} />
+      {follows && <Announcer rows={rows} />}
     </div>
   );
 }

@@ -25,12 +25,18 @@ export function useRowRenderer(view: ChannelView, rows: readonly Row[]): (row: R
   const { userId } = useSession();
   const pending = useStore(handle.pending);
   const role = useStore(handle.role);
-  const { members, messages, threads } = view;
+  const { messages, threads } = view;
+  // The newest names, also above old messages; and an old message may be answered further down.
+  const present = useStore(handle.view);
+  const { members } = present.members.size > 0 ? present : view;
+  const newer = present.messages;
   const newest = useMemo(() => newestOf(rows, userId), [rows, userId]);
   return useCallback(
     (row) => {
       switch (row.type) {
         case 'start':
+        case 'past':
+        case 'newer':
           return null;
         case 'day':
           return <DayRow at={row.at} />;
@@ -50,7 +56,11 @@ export function useRowRenderer(view: ChannelView, rows: readonly Row[]): (row: R
               role={role}
               pending={isPending(message, pending)}
               newest={message.id === newest}
-              quoted={message.reply === undefined ? undefined : (messages.get(message.reply) ?? null)}
+              quoted={
+                message.reply === undefined
+                  ? undefined
+                  : (messages.get(message.reply) ?? newer.get(message.reply) ?? null)
+              }
               thread={threads.get(message.id)}
             />
           );
@@ -59,6 +69,6 @@ export function useRowRenderer(view: ChannelView, rows: readonly Row[]): (row: R
           return unreachable(row);
       }
     },
-    [members, messages, threads, pending, role, newest],
+    [members, messages, newer, threads, pending, role, newest],
   );
 }

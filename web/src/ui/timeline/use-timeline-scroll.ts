@@ -1,7 +1,9 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
+import type { Start } from '../channel/pane.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
 import type { Row } from './timeline-rows.ts';
+import type { Edges } from './use-edges.ts';
 
 const SETTLED_MS = 250;
 
@@ -13,7 +15,7 @@ export interface TimelineScroll {
   /** Messages that have come while the end was out of sight. */
   readonly missed: number;
   toEnd(): void;
-  showRow(index: number, align: 'center' | 'nearest'): void;
+  showRow(index: number, align: 'center' | 'nearest' | 'start'): void;
   onScroll(offset: number): void;
   onScrollEnd(): void;
   onResize(): void;
@@ -22,17 +24,24 @@ export interface TimelineScroll {
 const countMessages = (rows: readonly Row[]): number =>
   rows.reduce((count, row) => count + (row.type === 'message' ? 1 : 0), 0);
 
-/** Connects a {@link ScrollKeeper} with the list: opened at the row `start`, or at the end. */
-export function useTimelineScroll(
-  rows: readonly Row[],
-  start: string | undefined,
-  onSeen: (last: number) => void,
-): TimelineScroll {
+export interface TimelineScrollInput {
+  readonly rows: readonly Row[];
+  /** Where to open; without it, at the end. */
+  readonly start: Start | undefined;
+  /** Whether the end of the rows is the present. */
+  readonly follows: boolean;
+  readonly edges: Edges | undefined;
+  readonly onSeen: (last: number) => void;
+}
+
+/** Connects a {@link ScrollKeeper} with the list. */
+export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
+  const { rows, start, follows, edges, onSeen } = input;
   const list = useRef<VirtualizerHandle>(null);
   const [keeper] = useState(
     () =>
       new ScrollKeeper(
-        start === undefined,
+        { pinned: start === undefined, follows },
         () => list.current,
         () => performance.now(),
       ),
@@ -45,22 +54,35 @@ export function useTimelineScroll(
   const shift = useMemo(() => keeper.shifts(rows), [keeper, rows]);
   useLayoutEffect(() => keeper.drawn(rows, start), [keeper, rows, start]);
 
+  const look = useCallback(() => {
+    const near = keeper.near();
+    if (near.start) edges?.nearStart();
+    if (near.end) edges?.nearEnd(() => keeper.inSight());
+  }, [keeper, edges]);
+
   // Rows that all fit never scroll: look once they have been measured.
   useEffect(() => {
     const timer = setTimeout(() => {
       if (rows.length === 0) return;
       setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0));
       onSeen(keeper.rested());
+      look();
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [keeper, rows, onSeen]);
+  }, [keeper, rows, onSeen, look]);
 
-  const onScroll = useCallback((offset: number) => setAtEnd(keeper.scrolled(offset)), [keeper]);
+  const onScroll = useCallback(
+    (offset: number) => {
+      setAtEnd(keeper.scrolled(offset));
+      look();
+    },
+    [keeper, look],
+  );
   const onScrollEnd = useCallback(() => onSeen(keeper.rested()), [keeper, onSeen]);
   const onResize = useCallback(() => keeper.resized(), [keeper]);
   const toEnd = useCallback(() => keeper.toEnd(), [keeper]);
   const showRow = useCallback(
-    (index: number, align: 'center' | 'nearest') => keeper.show(index, align),
+    (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
     [keeper],
   );
   const missed = Math.max(0, count - seenCount);

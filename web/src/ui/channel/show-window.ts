@@ -1,0 +1,24 @@
+import { navigate } from 'wouter/use-browser-location';
+import type { PastWindow } from '../../session/past.ts';
+import { PATH } from '../app/paths.ts';
+import type { Pane, Start } from './pane.ts';
+
+/** Shows older messages in place of the channel's own view. */
+export function showWindow(pane: Pane, window: PastWindow): void {
+  const before = pane.window.get();
+  pane.landing.set('end');
+  pane.window.set(window);
+  if (before !== window) before?.close();
+}
+
+/** Goes back to the channel's own view: to its end, or to `landing`. */
+export function toPresent(pane: Pane, landing: 'end' | Start = 'end'): void {
+  const before = pane.window.get();
+  if (before === undefined) return;
+  pane.landing.set(landing);
+  pane.window.set(undefined);
+  before.close();
+  // Else the page would come back at the old message when it is loaded again.
+  const { id } = pane.handle;
+  if (location.pathname.startsWith(`${PATH.channel(id)}/m/`)) navigate(PATH.channel(id), { replace: true });
+}

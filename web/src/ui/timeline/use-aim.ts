@@ -1,0 +1,36 @@
+import { useEffect } from 'react';
+import type { Place } from '../../session/past.ts';
+import { useStore } from '../app/use-store.ts';
+import { type Pane, usePane } from '../channel/pane.ts';
+import { type Row, rowIndex, rowIndexAt } from './timeline-rows.ts';
+
+const LIT_MS = 2_000;
+
+/** Index of the row that shows `place`, -1 where none does. */
+export const aimIndex = (rows: readonly Row[], place: Place): number =>
+  'op' in place ? rowIndex(rows, place.op) : rowIndexAt(rows, place.at);
+
+/** Brings what the pane aims at into sight as soon as it is among the rows, and lights it up for a moment. */
+export function useAim(
+  rows: readonly Row[],
+  showRow: (index: number, align: 'center' | 'start') => void,
+): void {
+  const pane = usePane();
+  const aim = useStore(pane.aim);
+  useEffect(() => {
+    if (aim === undefined) return;
+    const index = aimIndex(rows, aim);
+    const key = rows[index]?.key;
+    if (key === undefined) return;
+    pane.aim.set(undefined);
+    if ('op' in aim) showRow(index, 'center');
+    // With the day above it.
+    else showRow(rows[index - 1]?.type === 'day' ? index - 1 : index, 'start');
+    light(pane, key);
+  }, [aim, rows, pane, showRow]);
+}
+
+function light(pane: Pane, key: string): void {
+  pane.lit.set(key);
+  setTimeout(() => pane.lit.get() === key && pane.lit.set(undefined), LIT_MS);
+}
