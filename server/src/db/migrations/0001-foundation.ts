@@ -180,6 +180,7 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .on('messages')
     .columns(['channel_id', 'ts', 'id'])
     .execute();
+  await db.schema.createIndex('messages_segment').on('messages').columns(['channel_id', 'segment']).execute();
   await table(db, 'reactions')
     .addColumn('target', text, (column) => column.notNull())
     .addColumn('user_id', text, (column) => column.notNull())
