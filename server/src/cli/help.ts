@@ -11,12 +11,14 @@ const HELP = `Usage: npm run causeway -- <command>
        [--uses <n>]            How many people it lets in (1).
        [--expires <hours>]     How long it is valid (168).
        [--channel <id>]        A channel that it leads to; may be given more than once.
+  backup <dir>                 Copy everything into a new folder, also while the server runs.
+  restore <dir>                Put a backup into an empty database, SQLite or PostgreSQL.
   doctor                       Check this machine, the data and the settings.
   config                       Print all settings with the values in force.
        [--defaults]            As the documentation has them: without values.
   help                         Print this.
 
-Not in this version yet: backup, restore, export, import.`;
+Not in this version yet: export, import.`;
 
 export const help: Command = ({ print }) => {
   print(HELP);

@@ -45,6 +45,9 @@ it.each([
   [['invite'], 2, 'no account'],
   [['invite', '--uses', 'x'], 2, 'uses'],
   [['invite', '--channel', 'x'], 2, 'channels'],
+  [['backup'], 2, 'where to'],
+  [['backup', 'a', 'b'], 2, 'where to'],
+  [['restore'], 2, 'where from'],
   [['nonsense'], 2, 'no command'],
   [['__proto__'], 2, 'no command'],
 ])('%j ends with %i and says why in one line', async (args, code, message) => {
@@ -53,7 +56,7 @@ it.each([
   expect(outcome.err.split('\n')).toHaveLength(1);
 });
 
-it.each(['backup', 'restore', 'export', 'import'])('%s is not there yet, and says so', async (command) => {
+it.each(['export', 'import'])('%s is not there yet, and says so', async (command) => {
   expect(await run([command, 'x'])).toMatchObject({
     code: 2,
     out: expect.stringContaining('not in this version yet'),
@@ -80,7 +83,16 @@ it('config prints the settings, and no secret', async () => {
 it.each([['help'], ['--help'], []])('%j names every command', async (...command) => {
   const { code, out } = await run(command);
   expect(code).toBe(0);
-  for (const name of ['serve', 'user add', 'user passwd', 'invite', 'doctor', 'config']) {
+  for (const name of [
+    'serve',
+    'user add',
+    'user passwd',
+    'invite',
+    'backup',
+    'restore',
+    'doctor',
+    'config',
+  ]) {
     expect(out).toContain(name);
   }
 });

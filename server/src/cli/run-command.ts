@@ -1,10 +1,12 @@
 import { ConfigError } from '../config/load-config.ts';
 import { Failure } from '../failure.ts';
+import { backup } from './backup.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
 import { config } from './config.ts';
 import { doctor } from './doctor.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
+import { restore } from './restore.ts';
 import { serve } from './serve.ts';
 import { user } from './user.ts';
 
@@ -23,8 +25,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   doctor,
   config,
   help,
-  backup: later,
-  restore: later,
+  backup,
+  restore,
   export: later,
   import: later,
 };
