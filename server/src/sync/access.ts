@@ -4,7 +4,6 @@ import { may, type Role } from '@causeway/shared/permission';
 import { sealedReason } from '@causeway/shared/stateless';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
-import { headsOf } from './log-writer.ts';
 
 /** Not a member, or no such document: the same for both. */
 const PERMISSION_DENIED = 'permission-denied';
@@ -29,6 +28,8 @@ export interface Access {
   readonly address: DocAddress;
   /** Announced to the client only: each message is judged by the role then in force. */
   readonly readOnly: boolean;
+  /** First kept segment of the log. */
+  readonly first: number;
 }
 
 /**
@@ -42,10 +43,14 @@ export async function accessTo(db: Kysely<Database>, name: string, user: UserId)
   if (address.type === 'channel' ? !may(role, 'read') : address.id !== user) throw new Denied();
   const log =
     address.type === 'channel' ? (`channel/${address.id}` as const) : (`user/${address.id}` as const);
-  const head = (await headsOf(db, [log])).get(log);
-  if (head === undefined || address.segment > head) throw new Denied();
-  if (address.segment < head) throw new Denied(sealedReason(head));
-  return { address, readOnly: address.type === 'channel' && !may(role, 'send') };
+  const kept = await db
+    .selectFrom('logs')
+    .select(['head', 'first'])
+    .where('log', '=', log)
+    .executeTakeFirst();
+  if (kept === undefined || address.segment > kept.head) throw new Denied();
+  if (address.segment < kept.head) throw new Denied(sealedReason(kept.head));
+  return { address, readOnly: address.type === 'channel' && !may(role, 'send'), first: kept.first };
 }
 
 /** Role of `user` in a channel that is not deleted. */

@@ -14,6 +14,9 @@ import { StoreHealth } from '../db/store-health.ts';
 import { addressReader } from '../http/client-address.ts';
 import { Projection } from '../projection/projection.ts';
 import { OpBudget } from '../rate/op-budget.ts';
+import { RetentionJob } from '../retention/retention-job.ts';
+import { sealByTime } from '../retention/seal-by-time.ts';
+import { Eraser } from '../segment/eraser.ts';
 import { broadcast } from './broadcast.ts';
 import { announced } from './bus-control.ts';
 import { Compactor } from './compactor.ts';
@@ -27,6 +30,8 @@ import { LiveDocs } from './live-docs.ts';
 import { LogQueues } from './log-queue.ts';
 import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
+import type { OnRead } from './presence-guard.ts';
+import { ReadPositions } from './read-positions.ts';
 import { Replication } from './replication.ts';
 import { Revocations } from './revocations.ts';
 import { SealedSweep } from './sealed-sweep.ts';
@@ -71,6 +76,8 @@ export interface Sync {
   readonly budget: OpBudget;
   readonly metrics: SyncMetrics;
   readonly sealer: Sealer;
+  readonly eraser: Eraser;
+  readonly retention: RetentionJob;
   readonly bus: Bus;
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   /** Finishes what is under way, then closes the sockets. */
@@ -90,7 +97,9 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const queues = new LogQueues();
   const metrics = new SyncMetrics();
   const health = new StoreHealth(logger);
-  const projection = new Projection(db, logger, health);
+  const eraser = new Eraser({ db, logger });
+  const projection = new Projection(db, logger, health, () => eraser.poke());
+  const reads = new ReadPositions({ db, now, logger });
   catchUpWhenHealed(projection, health, logger);
   const budget = new OpBudget(now);
   const compactor = new Compactor(db, projection, logger, () => metrics.compactions.inc());
@@ -111,7 +120,9 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const intake = new Intake({ ...writing, journal, onAdmitted: (ops) => metrics.admitted.inc(ops) });
   const revocations = new Revocations();
   const onRefused = (code: string): void => metrics.refused.inc({ code });
-  const hooks = createHooks({ ...options, docs, intake, now, revocations, health, budget, onRefused });
+  const onRead: OnRead = (doc, user, at) => reads.note(doc, user, at);
+  const judging = { docs, intake, now, revocations, health, budget };
+  const hooks = createHooks({ ...options, ...judging, onRefused, onRead });
   const hocuspocus = new Hocuspocus<ConnectionContext>({ ...hooks, ...LIMITS, quiet: true, flushDelay: 0 });
   docs.attach(hocuspocus);
   const sockets = createSockets(options, hocuspocus, metrics);
@@ -119,34 +130,63 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const local = createSyncControl(hocuspocus, sockets, revocations, docs);
   const presence = new SharedPresence(bus);
   const others = new FollowOthers({ db, docs, bus, replication, presence, control: local, logger });
+  const tell = (doc: DocName, message: Stateless): void => broadcast({ hocuspocus, bus }, doc, message);
+  const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), broadcast: tell };
+  const retention = new RetentionJob(keeping);
+  const working = { sweep, retention, queues, sealer, projection, eraser, reads, compactor };
   await projection.start();
+  eraser.poke();
   return {
     logs: new StoringLogs(new LogWriter(writing), health),
     control: announced(local, bus),
-    broadcast: (doc, message) => broadcast({ hocuspocus, bus }, doc, message),
+    broadcast: tell,
     projection,
     connections: () => sockets.size,
     health,
     budget,
     metrics,
     sealer,
+    eraser,
+    retention,
     bus,
     handleUpgrade: (request, stream, head) => sockets.handleUpgrade(request, stream, head),
-    async close() {
-      await sweep.close();
-      await queues.idle();
-      const goodbye = setTimeout(() => sockets.terminate(), GOODBYE_MS);
-      await sockets.close();
-      clearTimeout(goodbye);
-      await queues.idle();
-      await sealer.idle();
-      await projection.idle();
-      await compactor.idle();
-      await others.close();
-      docs.close();
-      await bus.close();
-    },
+    close: () => end({ ...working, sockets, others, docs, bus }),
   };
+}
+
+interface Ending {
+  readonly sweep: SealedSweep;
+  readonly retention: RetentionJob;
+  readonly queues: LogQueues;
+  readonly sockets: Sockets;
+  readonly sealer: Sealer;
+  readonly projection: Projection;
+  readonly eraser: Eraser;
+  readonly reads: ReadPositions;
+  readonly compactor: Compactor;
+  readonly others: FollowOthers;
+  readonly docs: LiveDocs;
+  readonly bus: Bus;
+}
+
+/** Lets what is under way end, each before what it needs. */
+async function end(parts: Ending): Promise<void> {
+  const { queues, sockets } = parts;
+  await parts.sweep.close();
+  await parts.retention.close();
+  await queues.idle();
+  const goodbye = setTimeout(() => sockets.terminate(), GOODBYE_MS);
+  await sockets.close();
+  clearTimeout(goodbye);
+  await queues.idle();
+  await parts.sealer.idle();
+  await parts.projection.idle();
+  await parts.eraser.idle();
+  await parts.reads.flush();
+  await parts.compactor.idle();
+  await parts.others.close();
+  parts.docs.close();
+  await parts.bus.close();
 }
 
 function catchUpWhenHealed(projection: Projection, health: StoreHealth, logger: Logger): void {

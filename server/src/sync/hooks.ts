@@ -24,7 +24,7 @@ import { asUpdate, parseFrame, silence } from './frame.ts';
 import { guardHooks } from './guard-hooks.ts';
 import type { Intake, Receipt } from './intake.ts';
 import type { LiveDocs } from './live-docs.ts';
-import { PresenceGuard } from './presence-guard.ts';
+import { type OnRead, PresenceGuard } from './presence-guard.ts';
 import { refusedByRate } from './refused-by-rate.ts';
 import type { Revocations } from './revocations.ts';
 import { revoke, sendStateless } from './send-stateless.ts';
@@ -36,6 +36,8 @@ export interface ConnectionContext extends SocketContext {
   readonly sessionId: string;
   /** {@link Revocations} when access was checked. */
   readonly checkedAt: number;
+  /** First kept segment of the log. */
+  readonly first: number;
 }
 
 /** Checks an access token: the session it belongs to, if that has not ended. */
@@ -54,6 +56,7 @@ interface Parts {
   readonly budget: OpBudget;
   /** Told the code of each update that is not applied. */
   readonly onRefused: (code: string) => void;
+  readonly onRead: OnRead;
   /** For tests: what it throws, the hook of this name throws. */
   readonly beforeHook?: ((name: string) => void) | undefined;
 }
@@ -74,7 +77,7 @@ type Hooks = Partial<Configuration<Context>>;
  * throw would end the process. Every one goes through {@link guardHooks}.
  */
 export function createHooks(parts: Parts): Hooks {
-  const presence = new PresenceGuard();
+  const presence = new PresenceGuard(parts.onRead);
   const hooks: Hooks = {
     onAuthenticate: (payload: onAuthenticatePayload<Context>) => authenticate(payload, parts),
     onLoadDocument: async ({ document }: onLoadDocumentPayload<Context>) => {
@@ -115,9 +118,9 @@ async function authenticate(
   // From here on the end of the session ends the socket. If one ended while this one was checked, check again.
   payload.context.socket.sessions.add(session.sessionId);
   if (checkedAt !== parts.revocations.count) return authenticate(payload, parts);
-  const { readOnly } = await accessTo(parts.db, payload.documentName, session.userId);
+  const { readOnly, first } = await accessTo(parts.db, payload.documentName, session.userId);
   payload.connectionConfig.readOnly = readOnly;
-  return { ...session, checkedAt };
+  return { ...session, checkedAt, first };
 }
 
 /** Greets a connection that is open now, unless access was lost while the document was being loaded. */
@@ -130,7 +133,8 @@ async function welcome({ connection, context }: connectedPayload<Context>, parts
     if (access === 'lost') return revoke(connection);
     if (access === 'unknown') return connection.close({ code: TRY_AGAIN, reason: UNAVAILABLE });
   }
-  sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch });
+  const kept = context.first > 0 ? { first: context.first } : {};
+  sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch, ...kept });
 }
 
 async function accessNow(

@@ -11,18 +11,35 @@ interface Sender {
 /** ClientIDs that one connection may speak for: each is kept and sent to everybody. */
 const CLIENTS = 4;
 
+/** Hears how far somebody has read a document, when that changes. */
+export type OnRead = (doc: string, user: UserId, at: number) => void;
+
 /** Makes clients' awareness lawful before anybody sees it. One for all documents. */
 export class PresenceGuard {
+  readonly #onRead: OnRead;
   /** Who used a clientID first, as long as its document is loaded. */
   readonly #owners = new WeakMap<Document, Map<number, UserId>>();
+
+  constructor(onRead: OnRead) {
+    this.#onRead = onRead;
+  }
 
   /** In place: the user id becomes the connection's, unknown fields and states of others' devices go. */
   check(states: Map<number, unknown>, sender: Sender): void {
     for (const [client, state] of states) {
       const presence = zPresence.safeParse({ ...asObject(state), user: { id: sender.userId } });
       if (isEmpty(state) || !presence.success || !this.#claim(client, sender)) states.delete(client);
-      else states.set(client, presence.data);
+      else {
+        this.#tellRead(client, presence.data, sender);
+        states.set(client, presence.data);
+      }
     }
+  }
+
+  /** Devices repeat what they say every few seconds. */
+  #tellRead(client: number, { read }: Presence, { document, userId }: Sender): void {
+    const before = document.awareness.getStates().get(client) as Presence | undefined;
+    if (read !== undefined && read !== before?.read) this.#onRead(document.name, userId, read);
   }
 
   /**
