@@ -24,10 +24,17 @@ export function browserEnvironment(): Environment {
     },
     memory: localStorage,
     isOnline: () => navigator.onLine,
+    savesData,
     onPageEvent,
     timing: TIMING,
     log: nothing,
   };
+}
+
+/** Not every browser tells. */
+function savesData(): boolean {
+  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
 }
 
 /** Web Locks exist in secure contexts only: on plain http in a home network every tab is its own leader. */

@@ -1,20 +1,22 @@
-import { channelDoc } from '@causeway/shared/doc-name';
-import { ChannelFold } from '@causeway/shared/fold/channel-fold';
-import type { ChannelView } from '@causeway/shared/fold/channel-view';
+import { type ChannelView, EMPTY_CHANNEL_VIEW } from '@causeway/shared/fold/channel-view';
 import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@causeway/shared/id';
 import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
+import type { Library } from './history/library.ts';
+import type { KeptLog } from './log/kept-logs.ts';
+import { channelLog, docOf } from './log/log-name.ts';
+import { NumberedLog, type SealedSource } from './log/numbered-log.ts';
 import { NOBODY_HERE } from './nobody.ts';
 import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import { OwnPresenceState } from './own-presence.ts';
 import type { Found, Past, Place } from './past.ts';
 import { type ChannelHandle, type NewPost, RefusedHere, type Undelivered } from './session.ts';
+import { ShownRun } from './shown-run.ts';
 import { Cell, type Store } from './store.ts';
-import type { DocHost, DocMeta } from './sync/doc-host.ts';
-import { DocSession } from './sync/doc-session.ts';
+import type { DocHost } from './sync/doc-host.ts';
 import type { OwnPresence } from './tabs/tab-message.ts';
 import { type UndeliveredOps, undeliveredOp } from './undelivered.ts';
 import type { UserLog } from './user-log.ts';
@@ -23,6 +25,7 @@ export interface ChannelHost extends DocHost {
   readonly checks: OpChecks;
   readonly undelivered: UndeliveredOps;
   readonly userLog: UserLog;
+  readonly library: Library;
 }
 
 export interface ChannelEvents {
@@ -36,18 +39,17 @@ export interface ChannelEvents {
 /** One channel of which I am a member, or which I have just made. */
 export class ChannelSession implements ChannelHandle {
   readonly id: ChannelId;
-  readonly view: Cell<ChannelView>;
-  readonly past = new Cell<Past>('beginning');
+  readonly view = new Cell<ChannelView>(EMPTY_CHANNEL_VIEW);
   readonly ready = new Cell(false);
   readonly presence = new Cell<PresenceView>(NOBODY_HERE);
   readonly readMarker: Cell<number>;
   readonly role = new Cell<Role | undefined>(undefined);
   readonly undelivered: Store<readonly Undelivered[]>;
-  readonly doc: DocSession;
+  readonly log: NumberedLog;
+  readonly #run: ShownRun;
   readonly #host: ChannelHost;
   readonly #events: ChannelEvents;
   readonly #own: OwnPresenceState;
-  #fold = new ChannelFold();
   #loading: Promise<void> | undefined;
   #loaded = false;
   /** My role while no genesis says it. */
@@ -59,41 +61,53 @@ export class ChannelSession implements ChannelHandle {
   constructor(
     host: ChannelHost,
     id: ChannelId,
-    options: { readonly meta: DocMeta | undefined; readonly wanted: boolean },
+    options: { readonly kept: KeptLog; readonly wanted: boolean },
     events: ChannelEvents,
   ) {
     this.id = id;
     this.#host = host;
     this.#events = events;
-    this.view = new Cell(this.#fold.view);
     this.readMarker = new Cell(host.userLog.view.get().read.get(id) ?? 0);
     this.undelivered = host.undelivered.of(id);
     this.#own = new OwnPresenceState(host.env, (presence) => this.#showOwn(presence));
-    this.doc = new DocSession(host, channelDoc(id, 0), options.meta, options.wanted, {
-      ops: (texts) => this.#show(this.#fold.add(texts)),
-      replaced: (texts) => {
-        this.#fold = new ChannelFold();
-        this.#show(this.#fold.add(texts));
+    this.log = new NumberedLog(
+      host,
+      channelLog(id),
+      { ...options, source: this.#source() },
+      {
+        ops: (segment, texts) => this.#onOps(segment, texts),
+        replaced: () => this.#run.refresh(),
+        moved: (sure) => this.#onMoved(sure),
+        restored: () => this.#run.refresh(),
+        refused: (ops) => this.#refused(ops),
+        isRefused: (op) => this.undelivered.get().some(({ id: refused }) => refused === op),
+        denied: () => events.denied(),
+        revoked: () => events.revoked(),
+        // The AI's growing replies come with a later issue.
+        stream: nothing,
+        presence: (view) => this.#showPresence(view),
       },
-      refused: (ops) => this.#refused(ops),
-      isRefused: (op) => this.undelivered.get().some(({ id: refused }) => refused === op),
-      denied: () => events.denied(),
-      revoked: () => events.revoked(),
-      // The AI's growing replies come with a later issue.
-      stream: nothing,
-      presence: (view) => this.showPresence(view),
+    );
+    this.#run = new ShownRun({
+      ...{ channel: id, userId: host.userId, log: this.log, library: host.library },
+      patience: host.env.timing.window,
+      show: (view) => this.#show(view),
     });
   }
 
   get pending(): Store<ReadonlySet<OpId>> {
-    return this.doc.pending;
+    return this.log.pending;
+  }
+
+  get past(): Store<Past> {
+    return this.#run.past;
   }
 
   /** Reads the local copy, once. */
   load(): Promise<void> {
-    this.#loading ??= Promise.all([this.doc.load(), this.#host.checks.load()]).then(() => {
+    this.#loading ??= Promise.all([this.#loadLog(), this.#host.checks.load()]).then(() => {
       this.#loaded = true;
-      this.doc.synced.subscribe(() => this.#updateReady());
+      this.log.synced.subscribe(() => this.#updateReady());
       this.#updateReady();
       this.#events.changed();
     });
@@ -101,7 +115,7 @@ export class ChannelSession implements ChannelHandle {
   }
 
   loadOlder(): Promise<void> {
-    return Promise.resolve();
+    return this.#run.loadOlder();
   }
 
   find(place: Place): Promise<Found> {
@@ -169,7 +183,7 @@ export class ChannelSession implements ChannelHandle {
     if (read !== undefined) this.#own.setRead(read);
   }
 
-  showPresence(view: PresenceView): void {
+  #showPresence(view: PresenceView): void {
     const typing = new Set([...view.typing].filter((user) => user !== this.#host.userId));
     this.presence.set({ ...view, typing });
     this.#events.presenceChanged();
@@ -177,7 +191,39 @@ export class ChannelSession implements ChannelHandle {
 
   close(): void {
     this.#own.close();
-    this.doc.close();
+    this.#run.close();
+    this.log.close();
+  }
+
+  async #loadLog(): Promise<void> {
+    await this.log.load();
+    await this.#run.begin();
+  }
+
+  #source(): SealedSource {
+    const { library, userId, env } = this.#host;
+    return {
+      texts: async (segment) => {
+        const texts = await library.texts(this.id, segment);
+        // Said by a server that does not say so of the log: it may not know the segment yet, or no longer me.
+        if (texts === 'dropped' && segment >= this.log.first)
+          throw new Error('the server contradicts itself');
+        return texts;
+      },
+      revalidate: () => library.revalidate(this.id, userId),
+      patience: env.timing.settle,
+    };
+  }
+
+  #onOps(segment: number, texts: readonly string[]): void {
+    this.#run.onOps(segment, texts);
+    this.#host.library.observe(this.id, segment, texts);
+  }
+
+  #onMoved(sure: boolean): void {
+    const { first, head } = this.log;
+    if (sure) this.#host.library.known(this.id, { first, head });
+    this.#run.onMoved();
   }
 
   #write(
@@ -189,7 +235,7 @@ export class ChannelSession implements ChannelHandle {
     const id = newOpId(userId, env.random);
     const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as ChannelClientOp;
     this.#host.checks.channelOp(op);
-    this.doc.append(op);
+    this.log.append(op);
     return id;
   }
 
@@ -211,7 +257,7 @@ export class ChannelSession implements ChannelHandle {
 
   #updateReady(): void {
     if (!this.#loaded) return;
-    if (this.#local || this.view.get().kind !== undefined || this.doc.synced.get()) this.ready.set(true);
+    if (this.#local || this.view.get().kind !== undefined || this.log.synced.get()) this.ready.set(true);
   }
 
   #refused(ops: readonly (RefusedOp & { readonly text: string })[]): void {
@@ -220,9 +266,9 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #showOwn(presence: OwnPresence): void {
-    // Kept by a follower too: it may lead one day.
-    this.doc.uplink.setPresence(presence);
-    if (!this.#host.isLeader()) this.#host.bus.post({ t: 'mine', doc: this.doc.name, presence });
+    this.log.setPresence(presence);
+    const doc = docOf(this.log.name, this.log.head);
+    if (!this.#host.isLeader()) this.#host.bus.post({ t: 'mine', doc, presence });
   }
 }
 

@@ -1,11 +1,11 @@
-import { channelDoc, type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { ChannelId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './app.ts';
 import { type ChannelHost, ChannelSession } from './channel-session.ts';
 import type { LocalChannels } from './local-channels.ts';
-import { type DocMeta, metaKey } from './sync/doc-host.ts';
+import type { KeptLogs } from './log/kept-logs.ts';
+import { channelLog } from './log/log-name.ts';
 import { undeliveredOp } from './undelivered.ts';
 
 /** Documents read from the local store at a time, so that the page stays fluid and the open channel comes first. */
@@ -16,7 +16,7 @@ const GONE = 'You are no longer a member of this channel.';
 export interface ChannelsHost extends ChannelHost {
   readonly api: ApiClient;
   readonly local: LocalChannels;
-  readonly metas: Map<DocName, DocMeta>;
+  readonly kept: KeptLogs;
   /** Channels that were in the sidebar last time, which count until my log has been read. */
   readonly remembered: ReadonlyMap<ChannelId, Role>;
 }
@@ -66,7 +66,7 @@ export class Channels {
   /** Ids of all channels that are mine, after (CH1). */
   ids(): Set<ChannelId> {
     const { userLog, local, remembered } = this.#host;
-    const known = userLog.doc.loaded.get() && userLog.view.get().me !== undefined;
+    const known = userLog.log.loaded.get() && userLog.view.get().me !== undefined;
     const mine = known ? userLog.view.get().channels : remembered;
     return new Set([...mine.keys(), ...local.all.get().keys()]);
   }
@@ -78,7 +78,7 @@ export class Channels {
     for (const id of local.all.get().keys()) this.#forgetRecord(id);
     for (const [id, channel] of this.#open) {
       if (ids.has(id)) this.#updateOne(channel);
-      else if (userLog.doc.synced.get()) void this.drop(id, GONE);
+      else if (userLog.log.synced.get()) void this.drop(id, GONE);
     }
   }
 
@@ -97,9 +97,10 @@ export class Channels {
     // Somebody else was faster.
     if (channel === undefined || this.#open.get(id) !== channel) return;
     // A server that was restored from before the channel has nothing of it, whatever it had acknowledged.
-    const { epoch } = this.#host.userLog.doc;
-    const lost = channel.doc.epoch !== undefined && epoch !== undefined && channel.doc.epoch !== epoch;
-    const texts = [...(lost ? channel.doc.mine() : channel.doc.unacknowledged()).values()];
+    const { log } = channel;
+    const { serverEpoch: epoch } = this.#host.userLog.log;
+    const lost = log.epoch !== undefined && epoch !== undefined && log.epoch !== epoch;
+    const texts = [...(lost ? log.mine() : log.unacknowledged()).values()];
     this.#host.undelivered.add(
       id,
       texts.flatMap((text) => undeliveredOp(text, 'forbidden', message) ?? []),
@@ -109,11 +110,11 @@ export class Channels {
   }
 
   evaluateAll(): void {
-    for (const channel of this.#open.values()) channel.doc.uplink.evaluate();
+    for (const channel of this.#open.values()) channel.log.evaluate();
   }
 
   resyncAll(): void {
-    for (const channel of this.#open.values()) channel.doc.resync();
+    for (const channel of this.#open.values()) channel.log.resync();
   }
 
   close(): void {
@@ -128,7 +129,7 @@ export class Channels {
     const channel: ChannelSession = new ChannelSession(
       this.#host,
       id,
-      { meta: this.#host.metas.get(channelDoc(id, 0)), wanted: local === undefined || local.onServer },
+      { kept: this.#host.kept.of(channelLog(id)), wanted: local === undefined || local.onServer },
       {
         changed: () => {
           this.#forgetRecord(id);
@@ -162,7 +163,7 @@ export class Channels {
       read: userLog.view.get().read.get(channel.id) ?? 0,
       local: record !== undefined,
     });
-    if (record === undefined || record.onServer || mine !== undefined) channel.doc.uplink.want();
+    if (record === undefined || record.onServer || mine !== undefined) channel.log.want();
   }
 
   async #forget(id: ChannelId): Promise<void> {
@@ -170,27 +171,21 @@ export class Channels {
     if (channel === undefined) return;
     this.#open.delete(id);
     channel.close();
-    this.#host.metas.delete(channel.doc.name);
+    this.#host.kept.forget(channel.log.name);
     this.#host.local.put(id, undefined);
-    this.#host.copy.put(metaKey(channel.doc.name), undefined);
     this.#events.dropped(id);
-    await this.#host.copy.remove(channel.doc.name);
+    await Promise.all([channel.log.forget(), this.#host.library.forget(id)]);
   }
 
   /** (CH2) */
   async #verify(id: ChannelId): Promise<void> {
     try {
-      const { role } = await this.#host.api.call('getChannel', { params: { id } });
+      const { role, head } = await this.#host.api.call('getChannel', { params: { id } });
       if (role === null) return await this.drop(id, GONE);
+      return this.#open.get(id)?.log.onHead(head);
     } catch (error) {
       if (error instanceof ApiFailure && error.code === 'not-found') return await this.drop(id, GONE);
     }
-    this.#open.get(id)?.doc.uplink.retryLater();
+    this.#open.get(id)?.log.retryLater();
   }
-}
-
-/** The channel whose document is `doc`. */
-export function channelOf(doc: DocName): ChannelId | undefined {
-  const address = parseDocName(doc);
-  return address?.type === 'channel' ? address.id : undefined;
 }

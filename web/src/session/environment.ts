@@ -20,6 +20,8 @@ export interface Environment {
   readonly memory: Memory;
   /** Whether the device believes to have a network. */
   readonly isOnline: () => boolean;
+  /** Whether the person has asked the device to use little data. */
+  readonly savesData: () => boolean;
   /** Calls `listener` with what happens to the page; returns the way to stop. */
   readonly onPageEvent: (listener: (event: PageEvent) => void) => () => void;
   readonly timing: Timing;
@@ -83,6 +85,14 @@ export interface Timing {
   readonly renewBefore: number;
   /** A frame that was not applied waits so long for the reason. */
   readonly refusal: number;
+  /** A segment that has just been sealed is downloaded within so long. */
+  readonly settle: number;
+  /** What is shown of a channel waits so long for the segment before its head. */
+  readonly window: number;
+  /** Greatest random pause before each segment that is fetched in the background. */
+  readonly history: number;
+  /** A device that was full, or a segment that could not be had, is tried again; old segments are looked for. */
+  readonly historyRetry: number;
 }
 
 export const TIMING: Timing = {
@@ -100,4 +110,8 @@ export const TIMING: Timing = {
   compactAfter: 200,
   renewBefore: 60_000,
   refusal: 3_000,
+  settle: 60_000,
+  window: 2_000,
+  history: 1_000,
+  historyRetry: 300_000,
 };

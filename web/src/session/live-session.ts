@@ -1,11 +1,11 @@
 import type { RouteArgs, RouteResult } from '@causeway/shared/api/route';
 import type { RouteName, Routes } from '@causeway/shared/api/routes';
 import { directChannelId } from '@causeway/shared/direct-channel-id';
+import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
 import type { ApiFailure } from './app.ts';
 import type { ChannelSession } from './channel-session.ts';
-import { channelOf } from './channels.ts';
 import type { PageEvent } from './environment.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { HistoryProgress } from './past.ts';
@@ -67,7 +67,7 @@ export class LiveSession implements Session {
       bus.listen((message) => this.#onTab(message)),
       host.env.onPageEvent((event) => this.#onPage(event)),
       userLog.view.subscribe(() => this.#update()),
-      userLog.doc.synced.subscribe(() => this.#update()),
+      userLog.log.synced.subscribe(() => this.#update()),
       local.all.subscribe(() => this.#update()),
       link.status.subscribe(() => this.#onStatus()),
       election.leading.subscribe(() => {
@@ -161,7 +161,7 @@ export class LiveSession implements Session {
       .opened(channel)
       ?.load()
       .then(() => {
-        const texts = [...(channels.opened(channel)?.doc.unacknowledged().values() ?? [])];
+        const texts = [...(channels.opened(channel)?.log.unacknowledged().values() ?? [])];
         const ops = texts.flatMap((text) => undeliveredOp(text, 'forbidden', failure.message) ?? []);
         undelivered.add(channel, ops);
         this.#dropEmptyRefused();
@@ -187,7 +187,7 @@ export class LiveSession implements Session {
 
   async #load(): Promise<void> {
     const { userLog, channels } = this.#parts;
-    await userLog.doc.load();
+    await userLog.log.load();
     this.#update();
     await channels.loadAll();
     performance.mark(CHANNELS_READ);
@@ -199,24 +199,28 @@ export class LiveSession implements Session {
     const { channels, sidebar } = this.#parts;
     channels.update();
     sidebar.markAll();
-    if (this.#parts.userLog.doc.loaded.get()) void channels.loadAll();
+    if (this.#parts.userLog.log.loaded.get()) void channels.loadAll();
   }
 
   #onTab(message: TabMessage): void {
-    const { channels, link, host, userLog } = this.#parts;
+    const { link, host } = this.#parts;
     if (message.t === 'leader' && !host.isLeader()) {
       link.follow(message.status);
       host.clock.setOffset(message.clockOffset);
     }
-    if (!('doc' in message)) return;
-    const id = channelOf(message.doc);
-    const channel: ChannelSession | undefined = id === undefined ? undefined : channels.opened(id);
-    if (message.t === 'presence') {
-      if (!host.isLeader()) channel?.showPresence(message.view);
-    } else if (message.t === 'mine') {
+    if ('doc' in message) this.#onDocMessage(message);
+  }
+
+  #onDocMessage(message: Extract<TabMessage, { readonly doc: DocName }>): void {
+    const { channels, host, userLog } = this.#parts;
+    const address = parseDocName(message.doc);
+    if (address === undefined) return;
+    const channel: ChannelSession | undefined =
+      address.type === 'channel' ? channels.opened(address.id) : undefined;
+    if (message.t === 'mine') {
       if (host.isLeader()) channel?.showOwnOfTab(message.presence);
-    } else if (channel !== undefined) channel.doc.receive(message);
-    else if (message.doc === userLog.doc.name) userLog.doc.receive(message);
+    } else if (address.type === 'user') userLog.log.receive(message, address.segment);
+    else if (message.t !== 'presence' || !host.isLeader()) channel?.log.receive(message, address.segment);
   }
 
   #onPage(event: PageEvent): void {
@@ -229,7 +233,7 @@ export class LiveSession implements Session {
 
   /** After a sleep, or when another tab has taken the lead: what was said meanwhile may have been missed. */
   #resync(): void {
-    this.#parts.userLog.doc.resync();
+    this.#parts.userLog.log.resync();
     this.#parts.channels.resyncAll();
   }
 
@@ -245,7 +249,7 @@ export class LiveSession implements Session {
     const { channels, userLog, link, election, outbox, bus, tokens } = this.#parts;
     for (const stop of this.#stop) stop();
     channels.close();
-    userLog.doc.close();
+    userLog.log.close();
     outbox.close();
     link.close();
     election.close();

@@ -16,6 +16,8 @@ export class LocalCopy {
   readonly #store: DocStore;
   readonly #env: Environment;
   readonly #unsaved = new Map<DocName, () => Uint8Array>();
+  /** The last append that is under way, by document. */
+  readonly #appending = new Map<DocName, Promise<void>>();
   /** Documents that are gone: nothing under way may bring them back. */
   readonly #removed = new Set<DocName>();
   #values = new Map<string, unknown>();
@@ -45,6 +47,24 @@ export class LocalCopy {
   /** Writes `update`, or, now or after a failure, the `whole` document. Resolves when that has been tried. */
   async append(doc: DocName, update: Uint8Array, whole: () => Uint8Array): Promise<void> {
     if (this.#closed || this.#unsaved.has(doc) || this.#removed.has(doc)) return;
+    const appending = this.#append(doc, update, whole);
+    this.#appending.set(doc, appending);
+    await appending;
+    if (this.#appending.get(doc) === appending) this.#appending.delete(doc);
+  }
+
+  /** Whether everything of `doc` that was appended so far is stored; resolves when that has been tried. */
+  async isStored(doc: DocName): Promise<boolean> {
+    await this.#appending.get(doc);
+    return !this.#closed && !this.#unsaved.has(doc);
+  }
+
+  /** Names of all stored documents; none when the store cannot be read. */
+  async list(): Promise<DocName[]> {
+    return await this.#read(() => this.#store.list(), []);
+  }
+
+  async #append(doc: DocName, update: Uint8Array, whole: () => Uint8Array): Promise<void> {
     try {
       await this.#store.append(doc, update);
     } catch (error) {

@@ -1,4 +1,3 @@
-import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { DocStore } from '@causeway/shared/store/doc-store';
@@ -10,12 +9,15 @@ import type { Environment } from './environment.ts';
 import { LiveSession } from './live-session.ts';
 import { LocalChannels } from './local-channels.ts';
 import { LocalCopy } from './local-copy.ts';
+import { KeptLogs, LOGS } from './log/kept-logs.ts';
+import { userLog as userLogName } from './log/log-name.ts';
 import { OpChecks } from './op-checks.ts';
 import { Outbox } from './outbox.ts';
+import { PlainLibrary } from './plain-library.ts';
 import type { SidebarRow } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { Sidebar, SUMMARY } from './sidebar.ts';
-import { type DocHost, type DocMeta, META } from './sync/doc-host.ts';
+import { type DocHost, META } from './sync/doc-host.ts';
 import { SyncLink } from './sync/sync-link.ts';
 import { Election } from './tabs/election.ts';
 import { TabBus } from './tabs/tab-bus.ts';
@@ -40,30 +42,32 @@ export async function openSession(
   const clock = new Clock(env);
   const local = new LocalChannels(copy, bus);
   const undelivered = new UndeliveredOps(copy, bus);
-  const [rows, metas] = await Promise.all([
+  const [rows, metas, records] = await Promise.all([
     copy.entries(SUMMARY),
     copy.entries(META),
+    copy.entries(LOGS),
     clock.load(copy),
     local.load(),
     undelivered.load(),
   ]);
   const kept = {
     rows: [...rows.values()] as SidebarRow[],
-    metas: new Map([...metas].map(([key, meta]) => [key.slice(META.length) as DocName, meta as DocMeta])),
+    logs: new KeptLogs(metas, records),
   };
-  return join({ env, user, tokens, copy, bus, clock, local, undelivered, kept, onSignOut });
+  return join({ env, user, tokens, store, copy, bus, clock, local, undelivered, kept, onSignOut });
 }
 
 interface Opened {
   readonly env: Environment;
   readonly user: UserId;
   readonly tokens: TokenSource;
+  readonly store: DocStore;
   readonly copy: LocalCopy;
   readonly bus: TabBus;
   readonly clock: Clock;
   readonly local: LocalChannels;
   readonly undelivered: UndeliveredOps;
-  readonly kept: { readonly rows: readonly SidebarRow[]; readonly metas: Map<DocName, DocMeta> };
+  readonly kept: { readonly rows: readonly SidebarRow[]; readonly logs: KeptLogs };
   readonly onSignOut: () => Promise<void>;
 }
 
@@ -71,6 +75,7 @@ function join({
   env,
   user,
   tokens,
+  store,
   copy,
   bus,
   clock,
@@ -81,7 +86,7 @@ function join({
 }: Opened): LiveSession {
   const api = new ApiClient(env, tokens);
   const link = new SyncLink(env, tokens, () => {
-    userLog.doc.uplink.evaluate();
+    userLog.log.evaluate();
     channels.evaluateAll();
   });
   tokens.onSession = (alive) => link.setAlive(alive);
@@ -98,22 +103,23 @@ function join({
     isLeader: () => election.leading.get(),
   };
   const checks = new OpChecks(env);
+  const library = new PlainLibrary(env, store, tokens);
   const userLog = new UserLog(
     host,
     checks,
-    kept.metas.get(`user/${user}/0` as DocName),
-    () => void recheck(tokens, userLog),
+    kept.logs.of(userLogName(user)),
+    () => void recheck(api, tokens, userLog),
   );
   const remembered = new Map<ChannelId, Role>(kept.rows.map((row) => [row.id, row.role]));
   const channels: Channels = new Channels(
-    { ...host, checks, api, local, undelivered, userLog, metas: kept.metas, remembered },
+    { ...host, checks, api, local, undelivered, userLog, library, kept: kept.logs, remembered },
     {
       changed: (id) => sidebar.mark(id),
       presenceChanged: () => session.onPresence(),
       dropped: (id) => sidebar.mark(id),
     },
   );
-  const sidebar: Sidebar = new Sidebar({ ...host, checks, local, undelivered, userLog }, channels, kept.rows);
+  const sidebar: Sidebar = new Sidebar({ ...host, userLog, local }, channels, kept.rows);
   const outbox = new Outbox(env, copy, bus, api, {
     done: (entry) => session.onCommandDone(entry),
     refused: (entry, failure) => session.onCommandRefused(entry, failure),
@@ -140,14 +146,15 @@ function join({
   return session;
 }
 
-/** My own log is denied: the session may have ended, which a refresh of the token shows. */
-async function recheck(tokens: TokenSource, userLog: UserLog): Promise<void> {
+/** My own log is denied: the session may have ended, which asking with a fresh token shows, or the head is another. */
+async function recheck(api: ApiClient, tokens: TokenSource, userLog: UserLog): Promise<void> {
   try {
     await tokens.renew(await tokens.get());
-    userLog.doc.uplink.retryLater();
+    const { head } = await api.call('getMe', {});
+    userLog.log.onHead(head);
   } catch {
     // `onSession` has been told, or the network is gone: then the next socket tries again.
-    userLog.doc.uplink.retryLater();
+    userLog.log.retryLater();
   }
 }
 

@@ -28,7 +28,7 @@ test('what was sent behind a refused op, before its refusal, arrives all the sam
     topic: 'mine',
     by: ada.id,
   };
-  (channel as ChannelSession).doc.append(unlawful);
+  (channel as ChannelSession).log.append(unlawful);
   const post = channel.post({ body: 'behind it' });
   await until(() => channel.undelivered.get().length > 0, 'refused');
   await settled(channel);
@@ -50,7 +50,7 @@ test('a follower’s ops that are refused are not delivered in every tab', async
     topic: 'mine',
     by: ada.id,
   };
-  (second as ChannelSession).doc.append(unlawful);
+  (second as ChannelSession).log.append(unlawful);
   second.post({ body: 'one' });
   first.post({ body: 'two' });
   second.post({ body: 'three' });

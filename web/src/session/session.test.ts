@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, offline, online, People, row, settled, until } from '../testing/people.ts';
+import { bodies, offline, online, People, readAll, row, settled, until } from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
 
 let server: RealServer;
@@ -263,6 +263,6 @@ test('a big backlog written offline arrives whole', async () => {
   ada.browser.setOnline(true);
   await settled(channel);
   const late = await (await people.signIn(ada.handle)).channel(id);
-  await until(() => bodies(late).length === 100, 'all');
+  expect(await readAll(late)).toHaveLength(100);
   expect(channel.undelivered.get()).toEqual([]);
 }, 30_000);

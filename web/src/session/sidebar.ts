@@ -1,13 +1,20 @@
 import type { ChannelSummary } from '@causeway/shared/fold/channel-view';
 import { summarise } from '@causeway/shared/fold/unread';
 import type { ChannelId, UserId } from '@causeway/shared/id';
-import type { ChannelHost, ChannelSession } from './channel-session.ts';
+import type { ChannelSession } from './channel-session.ts';
 import type { Channels } from './channels.ts';
 import type { LocalChannel, LocalChannels } from './local-channels.ts';
 import type { SidebarRow } from './session.ts';
 import { Cell } from './store.ts';
+import type { DocHost } from './sync/doc-host.ts';
+import type { UserLog } from './user-log.ts';
 
 export const SUMMARY = 'summary/';
+
+export interface SidebarHost extends DocHost {
+  readonly userLog: UserLog;
+  readonly local: LocalChannels;
+}
 
 /**
  * The rows of the sidebar. Each is kept in the local store, so that the sidebar paints from one read before any
@@ -15,17 +22,13 @@ export const SUMMARY = 'summary/';
  */
 export class Sidebar {
   readonly rows: Cell<readonly SidebarRow[]>;
-  readonly #host: ChannelHost & { readonly local: LocalChannels };
+  readonly #host: SidebarHost;
   readonly #channels: Channels;
   readonly #known: Map<ChannelId, SidebarRow>;
   readonly #dirty = new Set<ChannelId>();
   #scheduled = false;
 
-  constructor(
-    host: ChannelHost & { readonly local: LocalChannels },
-    channels: Channels,
-    kept: readonly SidebarRow[],
-  ) {
+  constructor(host: SidebarHost, channels: Channels, kept: readonly SidebarRow[]) {
     this.#host = host;
     this.#channels = channels;
     this.#known = new Map(kept.map((row) => [row.id, row]));
@@ -99,7 +102,7 @@ export class Sidebar {
     channel: ChannelSession | undefined,
     before: SidebarRow | undefined,
   ): ChannelSummary {
-    if (channel?.doc.loaded.get() && (channel.ready.get() || before === undefined)) {
+    if (channel?.log.loaded.get() && (channel.ready.get() || before === undefined)) {
       return summarise(id, channel.view.get(), channel.readMarker.get(), this.#host.userId);
     }
     return before?.summary ?? { channel: id, unread: 0, mentions: 0, lastPosition: 0 };

@@ -1,40 +1,51 @@
-import { userDoc } from '@causeway/shared/doc-name';
 import { UserFold } from '@causeway/shared/fold/user-fold';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
 import type { UserClientOp } from '@causeway/shared/op/user-op';
+import type { KeptLog } from './log/kept-logs.ts';
+import { userLog } from './log/log-name.ts';
+import { NumberedLog, type SealedSource } from './log/numbered-log.ts';
+import { textsBy } from './log/op-texts.ts';
 import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import type { PrefValue } from './session.ts';
 import { Cell } from './store.ts';
-import type { DocHost, DocMeta } from './sync/doc-host.ts';
-import { DocSession } from './sync/doc-session.ts';
+import type { DocHost } from './sync/doc-host.ts';
 
 /** An op without what every op gets. */
 type Fields<Op> = Op extends unknown ? Omit<Op, 'id' | 'ts'> : never;
 
+/** Sealed segments of a user's log are not kept: the next genesis says all. What was not acknowledged is written anew. */
+const NOTHING_SEALED: SealedSource = {
+  texts: () => Promise.resolve('dropped'),
+  revalidate: () => Promise.resolve([]),
+  patience: 0,
+};
+
 /** My own log: what it shows, and what this device writes to it. */
 export class UserLog {
   readonly view: Cell<UserView>;
-  readonly doc: DocSession;
+  readonly log: NumberedLog;
   readonly #host: DocHost;
   readonly #checks: OpChecks;
   #fold = new UserFold();
+  /** The segment that is shown. */
+  #shown: number;
   readonly #drafts = new Map<ChannelId | OpId, string>();
   readonly #reads = new Map<ChannelId, number>();
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #readTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: DocHost, checks: OpChecks, meta: DocMeta | undefined, denied: () => void) {
+  constructor(host: DocHost, checks: OpChecks, kept: KeptLog, denied: () => void) {
     this.#host = host;
     this.#checks = checks;
     this.view = new Cell(this.#fold.view);
-    this.doc = new DocSession(host, userDoc(host.userId, 0), meta, true, {
-      ops: (texts) => this.view.set(this.#fold.add(texts)),
-      replaced: (texts) => {
-        this.#fold = new UserFold();
-        this.view.set(this.#fold.add(texts));
-      },
+    const options = { kept, wanted: true, source: NOTHING_SEALED };
+    this.log = new NumberedLog(host, userLog(host.userId), options, {
+      ops: (segment, texts) => this.#onOps(segment, texts),
+      replaced: () => this.#refold(),
+      moved: () => this.log.anchor < this.#shown && this.#refold(),
+      restored: nothing,
       // Nothing of it is worth asking the person: a draft, a marker, a preference.
       refused: (ops) => {
         for (const { id } of ops) this.#refused.add(id);
@@ -45,6 +56,7 @@ export class UserLog {
       stream: nothing,
       presence: nothing,
     });
+    this.#shown = this.log.head;
   }
 
   readonly #refused = new Set<OpId>();
@@ -90,6 +102,25 @@ export class UserLog {
     clearTimeout(this.#readTimer);
   }
 
+  /** One segment is the whole state; of others, only what I write counts until they are settled. */
+  #onOps(segment: number, texts: readonly string[]): void {
+    if (this.log.anchor !== this.#shown) this.#refold();
+    else {
+      const shown = segment === this.#shown ? texts : textsBy(this.#host.userId, texts).values();
+      this.view.set(this.#fold.add(shown));
+    }
+  }
+
+  #refold(): void {
+    const { log } = this;
+    this.#shown = log.anchor;
+    this.#fold = new UserFold();
+    const mine = log.parts.flatMap(({ segment, doc }) =>
+      segment > this.#shown ? [...doc.mine().values()] : [...doc.unacknowledged().values()],
+    );
+    this.view.set(this.#fold.add([...(log.part(this.#shown)?.doc.texts() ?? []), ...mine]));
+  }
+
   #writeDrafts(): void {
     const drafts = [...this.#drafts];
     this.#drafts.clear();
@@ -110,7 +141,7 @@ export class UserLog {
     const id = newOpId(userId, env.random);
     const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as UserClientOp;
     this.#checks.userOp(op);
-    this.doc.append(op);
+    this.log.append(op);
   }
 
   /** A draft that is too long is no reason to disturb who types it. */

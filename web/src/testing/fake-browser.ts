@@ -23,6 +23,10 @@ const FAST: Timing = {
   compactAfter: 20,
   renewBefore: 60_000,
   refusal: 500,
+  settle: 50,
+  window: 2_000,
+  history: 5,
+  historyRetry: 200,
 };
 
 type Listener = (event: { readonly data: unknown }) => void;
@@ -42,6 +46,7 @@ export class FakeBrowser {
   wrapStore: (store: DocStore) => DocStore = (store) => store;
   /** Whether tabs have Web Locks and BroadcastChannel. */
   modern = true;
+  savesData = false;
   /** ms by which this device's clock is wrong. */
   clockError = 0;
 
@@ -99,6 +104,7 @@ export class FakeBrowser {
         removeItem: (key) => void this.memory.delete(key),
       },
       isOnline: () => this.#online,
+      savesData: () => this.savesData,
       onPageEvent: (listener) => {
         this.#pages.add(listener);
         return () => this.#pages.delete(listener);

@@ -108,3 +108,22 @@ export const bodies = (channel: ChannelHandle): string[] =>
 /** Resolves when the server has acknowledged everything of mine. */
 export const settled = (channel: ChannelHandle): Promise<void> =>
   until(() => channel.pending.get().size === 0, 'everything on the server');
+
+/** Scrolls back to the channel's beginning; bodies of all messages. */
+export async function readAll(channel: ChannelHandle): Promise<string[]> {
+  await until(() => channel.past.get() !== 'loading', 'what is shown at first');
+  while (channel.past.get() === 'more') await channel.loadOlder();
+  await until(() => channel.past.get() === 'beginning', 'the beginning');
+  return bodies(channel);
+}
+
+/** Posts one after the other, each on the server before the next. */
+export async function say(channel: ChannelHandle, ...texts: readonly string[]): Promise<void> {
+  for (const body of texts) {
+    channel.post({ body });
+    await settled(channel);
+  }
+}
+
+export const numbered = (count: number, what = 'message'): string[] =>
+  Array.from({ length: count }, (_, at) => `${what} ${at}`);

@@ -16,17 +16,21 @@ export class RealServer {
   readonly url: string;
   readonly #port: number;
   readonly #dataDir: string;
+  readonly #settings: Readonly<Record<string, string | number>>;
   #process: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, settings: Readonly<Record<string, string | number>>) {
     this.url = `http://localhost:${port}`;
     this.#port = port;
     this.#dataDir = dataDir;
+    this.#settings = settings;
   }
 
-  static async start(): Promise<RealServer> {
-    const server = new RealServer(await freePort(), await mkdtemp(join(tmpdir(), 'causeway-web-')));
+  /** `settings`: names of the environment, such as `SEGMENT_OPS`. */
+  static async start(settings: Readonly<Record<string, string | number>> = {}): Promise<RealServer> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'causeway-web-'));
+    const server = new RealServer(await freePort(), dataDir, settings);
     await server.up();
     return server;
   }
@@ -39,6 +43,7 @@ export class RealServer {
       PUBLIC_URL: this.url,
       LOG_LEVEL: 'warn',
       SIGNUP: 'open',
+      ...this.#settings,
     };
     const assigned = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     const child = spawn('env', [...assigned, process.execPath, MAIN, 'serve']);

@@ -28,6 +28,12 @@ export interface DocEvents {
   denied(): void;
   /** The server says that I am no longer a member. */
   revoked(): void;
+  /** Nothing more is taken for this segment; `head` where the server has named the log's. */
+  sealed(head: number | undefined): void;
+  /** The document holds all that the server had, and what of mine it lacked; told with each subscription. */
+  synced(): void;
+  /** Of the server, with each subscription; `first`: segments below it are no longer kept. */
+  hello(hello: { readonly epoch: string; readonly first: number }): void;
   stream(message: { readonly of: OpId; readonly from: number; readonly text: string }): void;
   presence(view: PresenceView): void;
 }

@@ -1,11 +1,13 @@
 import { raise } from '@causeway/shared/acknowledged';
 import type { DocName } from '@causeway/shared/doc-name';
 import { type OpId, randomBase62 } from '@causeway/shared/id';
-import type { StateVector } from '@causeway/shared/log';
+import { LIMIT } from '@causeway/shared/limit';
+import { readLog, type StateVector } from '@causeway/shared/log';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp, Stateless } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
 import { NOBODY_HERE } from '../nobody.ts';
+import { readHead } from '../op-head.ts';
 import { Cell, type Store } from '../store.ts';
 import type { TabMessage } from '../tabs/tab-message.ts';
 import { coverageOf } from './coverage.ts';
@@ -60,6 +62,7 @@ export class DocSession {
       acknowledged: (vector) => this.#onAcknowledged(vector),
       message: (message) => this.#onMessage(message),
       denied: () => events.denied(),
+      sealed: (head) => events.sealed(head),
       presence: (view) => {
         this.#presence = view;
         events.presence(view);
@@ -85,6 +88,36 @@ export class DocSession {
   append(op: { readonly id: OpId }): void {
     this.#ledger.wrote(op.id);
     this.#replica.append([JSON.stringify(op)]);
+  }
+
+  /** Appends ops of mine from another document, to the byte. */
+  take(texts: readonly string[]): void {
+    for (const text of texts) {
+      const id = readHead(text)?.id;
+      if (id !== undefined) this.#ledger.wrote(id);
+    }
+    for (let at = 0; at < texts.length; at += LIMIT.batchOps) {
+      this.#replica.append(texts.slice(at, at + LIMIT.batchOps));
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#replica.doc.store.clients.size === 0;
+  }
+
+  /** Texts of all ops. */
+  texts(): string[] {
+    return readLog(this.#replica.doc);
+  }
+
+  /** Texts of my ops that were written in this tab and are not acknowledged. */
+  writtenHere(): string[] {
+    return this.#ledger.writtenHere(this.#replica.doc);
+  }
+
+  /** Puts down that the document is on this device. */
+  keep(): void {
+    this.#keepMeta();
   }
 
   /** Of the server that last spoke of this document; a restored one has another. */
@@ -143,6 +176,7 @@ export class DocSession {
   #onSynced(): void {
     if (this.#rebuilding !== undefined) this.#finishRebuild(this.#rebuilding);
     this.synced.set(true);
+    this.#events.synced();
     if (!this.#host.isLeader()) return;
     // What the leader before could not put down any more.
     this.#keepMeta();
@@ -179,19 +213,22 @@ export class DocSession {
     else this.#events.stream(message);
   }
 
-  #onHello({ now, epoch }: Extract<Stateless, { t: 'hello' }>): void {
+  #onHello({ now, epoch, first = 0 }: Extract<Stateless, { t: 'hello' }>): void {
     this.#host.clock.observe(now, this.#host.copy);
     const restored = this.#epoch !== undefined && this.#epoch !== epoch;
     this.#epoch = epoch;
     // Kept with the end of the rebuild: until then the store holds the old document.
     if (restored) this.#rebuild();
     else this.#keepMeta();
+    this.#events.hello({ epoch, first });
   }
 
   #onRefused(ops: readonly RefusedOp[]): void {
     this.#host.env.log('refused', { doc: this.name, ops });
     // Nothing is wrong with these: they are sent again, as they are, a little later.
     if (ops.every(({ code }) => code === 'rate')) this.uplink.retryLater();
+    // Nor with these: they go to the next segment.
+    else if (ops.some(({ code }) => code === 'sealed')) this.#events.sealed(undefined);
     else {
       this.#events.refused(this.#refusals.final(ops, this.unacknowledged()));
       this.#rebuild();

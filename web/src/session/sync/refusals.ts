@@ -3,8 +3,8 @@ import type { RefusalCode, RefusedOp } from '@causeway/shared/stateless';
 
 /** Codes that speak of the update, not of the op: the same text may stand in another place. */
 const ABOUT_THE_UPDATE: ReadonlySet<RefusalCode> = new Set(['gap', 'client-id', 'deletes', 'foreign-type']);
-/** Speaks of the moment alone: such an op is never given up. */
-const NOT_NOW: RefusalCode = 'rate';
+/** Speak of the moment, or of the segment, alone: such an op is never given up. */
+const ELSEWHERE: ReadonlySet<RefusalCode> = new Set(['rate', 'sealed']);
 /** Refusals of that sort without one acknowledgement between them, before the ops are given up. */
 const MAX_IN_A_ROW = 3;
 
@@ -25,7 +25,7 @@ export class Refusals {
     this.#inARow += 1;
     return ops.flatMap((op) => {
       const text = texts.get(op.id);
-      const again = op.code === NOT_NOW || (ABOUT_THE_UPDATE.has(op.code) && this.#inARow <= MAX_IN_A_ROW);
+      const again = ELSEWHERE.has(op.code) || (ABOUT_THE_UPDATE.has(op.code) && this.#inARow <= MAX_IN_A_ROW);
       return text === undefined || again ? [] : [{ ...op, text }];
     });
   }

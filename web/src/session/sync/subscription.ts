@@ -1,6 +1,6 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import { foldPresence, NOBODY, type PresenceView } from '@causeway/shared/presence';
-import { type Stateless, UNAVAILABLE, zStateless } from '@causeway/shared/stateless';
+import { type Stateless, sealedHead, UNAVAILABLE, zStateless } from '@causeway/shared/stateless';
 import { HocuspocusProvider } from '@hocuspocus/provider';
 import type * as Y from 'yjs';
 import type { AckListener } from './ack-listener.ts';
@@ -11,6 +11,8 @@ export interface SubscriptionEvents extends AckListener {
   synced(): void;
   /** Not served: `reason` is the server's. The subscription is of no more use. */
   denied(reason: string): void;
+  /** Not served: the segment is sealed, and `head` is the log's. The subscription is of no more use. */
+  sealed(head: number): void;
   /** No token could be had. */
   tokenless(): void;
   /** The server closed this document alone, or could not look. The subscription is of no more use. */
@@ -85,7 +87,13 @@ export class Subscription {
     if (reason.startsWith(NO_TOKEN)) this.#events.tokenless();
     // No answer to the question whether I may: asked again later.
     else if (reason === UNAVAILABLE) this.#events.closed();
-    else this.#events.denied(reason);
+    else this.#denied(reason);
+  }
+
+  #denied(reason: string): void {
+    const head = sealedHead(reason);
+    if (head === undefined) this.#events.denied(reason);
+    else this.#events.sealed(head);
   }
 
   /** Told for the socket's end too: after that the provider begins anew by itself. */

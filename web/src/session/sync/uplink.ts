@@ -17,6 +17,8 @@ export interface UplinkEvents {
   message(message: Stateless): void;
   /** `permission-denied`. */
   denied(): void;
+  /** `sealed:<head>`. */
+  sealed(head: number): void;
   presence(view: PresenceView): void;
 }
 
@@ -25,7 +27,7 @@ export interface UplinkEvents {
  *
  * (U1) Subscribed only while `#enabled`, `#wanted`, not `#denied`, not `#waiting`, and there is a socket: that is, in
  * the leading tab. (U2) What the server closes or cannot store is subscribed anew after a random time that grows; the
- * sync at its beginning sends again what is missing. (U3) After a denial only `retryLater` tries again; it is called, too,
+ * sync at its beginning sends again what is missing. (U3) After a denial only `retry` and `retryLater` try again; the latter is called, too,
  * when the server takes no more for now.
  */
 export class Uplink {
@@ -61,6 +63,12 @@ export class Uplink {
   want(): void {
     this.#wanted = true;
     this.evaluate();
+  }
+
+  /** Asks the server at once, in spite of a denial too. */
+  retry(): void {
+    this.#denied = false;
+    this.want();
   }
 
   /** Tries again after a while, in spite of a denial too. */
@@ -113,6 +121,11 @@ export class Uplink {
       notApplied: () => this.#awaitReason(),
       tokenless: () => this.#host.link.reset(),
       denied: (reason) => this.#onDenied(reason),
+      sealed: (head) => {
+        this.#denied = true;
+        this.#drop();
+        this.#events.sealed(head);
+      },
       closed: () => this.#later(),
       stateless: (message) => {
         if (message.t === 'refused') clearTimeout(this.#reason);

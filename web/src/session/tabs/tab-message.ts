@@ -23,6 +23,10 @@ export type TabMessage =
   | ({ readonly t: 'acked'; readonly acked: StateVector } & OfDoc)
   /** From the leader: who is there. */
   | { readonly t: 'presence'; readonly doc: DocName; readonly view: PresenceView }
+  /** From the leader: `doc` is its log's head, and `first` the first segment that is kept; `lowered` by a restored server. */
+  | { readonly t: 'head'; readonly doc: DocName; readonly first: number; readonly lowered: boolean }
+  /** From the leader: a sealed segment's document is done with; of my ops in it, it has seen those named. */
+  | { readonly t: 'settled'; readonly doc: DocName; readonly handled: readonly OpId[] }
   /** To the leader: what to show of this tab's person. */
   | { readonly t: 'mine'; readonly doc: DocName; readonly presence: OwnPresence }
   | { readonly t: 'undelivered'; readonly channel: ChannelId; readonly add: readonly UndeliveredOp[] }
@@ -35,6 +39,9 @@ export type TabMessage =
   | { readonly t: 'leader'; readonly status: Connection; readonly clockOffset: number }
   | { readonly t: 'ping' }
   | { readonly t: 'signedOut'; readonly user: UserId };
+
+/** Those about a document that its log takes. */
+export type DocMessage = Exclude<Extract<TabMessage, { readonly doc: DocName }>, { readonly t: 'mine' }>;
 
 export interface OwnPresence {
   readonly typing?: boolean;

@@ -1,0 +1,34 @@
+import type { PresenceView } from '@causeway/shared/presence';
+import { NOBODY_HERE } from '../nobody.ts';
+import type { DocSession } from '../sync/doc-session.ts';
+import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+
+/** One segment of a log that this device holds as a document: the head, or one that is still to be settled. */
+export class Part {
+  readonly segment: number;
+  readonly doc: DocSession;
+  marks: Marks = NO_MARKS;
+  presence: PresenceView = NOBODY_HERE;
+  /** It may still be answered by the server. */
+  live: boolean;
+
+  constructor(segment: number, doc: DocSession, live: boolean) {
+    this.segment = segment;
+    this.doc = doc;
+    this.live = live;
+  }
+
+  /** All of its segment. */
+  get isWhole(): boolean {
+    return this.marks.genesis && this.marks.next !== undefined;
+  }
+
+  read(texts: readonly string[]): void {
+    this.marks = readMarks(texts, this.marks);
+  }
+
+  /** The document is another one. */
+  reread(): void {
+    this.marks = readMarks(this.doc.texts(), NO_MARKS);
+  }
+}

@@ -1,0 +1,142 @@
+import type { OpId } from '@causeway/shared/id';
+import { backoff, fraction } from '../sync/backoff.ts';
+import type { DocHost } from '../sync/doc-host.ts';
+import type { NumberedLog, SealedSource } from './numbered-log.ts';
+import { idsOf, storedTextsBy } from './op-texts.ts';
+import type { Part } from './part.ts';
+
+/**
+ * Settles the parts of a log that are not its head: whatever of mine the sealed segment lacks is written to the head,
+ * then the part is removed. One part at a time, the eldest first; a step that fails is done again, whole, a random time
+ * later, and so is one that the end of the page has interrupted: ops are known by their ids, so that repeating does no
+ * harm.
+ *
+ * (T1) Only the leading tab settles, once the head has been synced: what the server says it keeps no longer is no
+ * longer kept, and not merely unknown to a server that was restored. (T2) After a restore, everything is compared with
+ * the server before anything is settled.
+ */
+export class Settler {
+  readonly #host: DocHost;
+  readonly #log: NumberedLog;
+  readonly #source: SealedSource;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running = false;
+  #urgent = false;
+  #failures = 0;
+  #closed = false;
+
+  constructor(host: DocHost, log: NumberedLog, source: SealedSource) {
+    this.#host = host;
+    this.#log = log;
+    this.#source = source;
+  }
+
+  /** Something has changed. `now`: the server has refused or denied something, and will not answer for the rest. */
+  wake(when?: 'now'): void {
+    if (when === 'now') this.#urgent = true;
+    if (this.#running || !this.#mayRun()) return;
+    if (this.#timer !== undefined && !(this.#urgent && this.#failures === 0)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => void this.#run(),
+      this.#failures > 0 ? backoff(this.#host.env, this.#failures) : this.#delay(),
+    );
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** (T1) */
+  #mayRun(): boolean {
+    const { link, isLeader } = this.#host;
+    const { headPart, serverEpoch } = this.#log;
+    if (this.#closed || !isLeader() || link.status.get() !== 'online') return false;
+    if (serverEpoch === undefined || !headPart.doc.synced.get()) return false;
+    return this.#isRestored() || this.#next() !== undefined;
+  }
+
+  #isRestored(): boolean {
+    return this.#log.serverEpoch !== this.#log.epoch;
+  }
+
+  /** The eldest that can be settled. */
+  #next(): Part | undefined {
+    const [eldest] = this.#log.parts.filter((part) => part !== this.#log.headPart);
+    return eldest?.doc.loaded.get() ? eldest : undefined;
+  }
+
+  /** A thousand devices should not ask for a segment at the moment in which it is sealed, unless they have to. */
+  #delay(): number {
+    const part = this.#next();
+    if (this.#urgent || part === undefined || part.segment > this.#log.head) return 0;
+    // What is under way is answered soon.
+    if (part.doc.unacknowledged().size > 0) return part.live ? this.#host.env.timing.refusal : 0;
+    return part.doc.isEmpty ? 0 : fraction(this.#host.env) * this.#source.patience;
+  }
+
+  async #run(): Promise<void> {
+    this.#timer = undefined;
+    if (!this.#mayRun()) return;
+    this.#running = true;
+    this.#urgent = false;
+    try {
+      if (this.#isRestored()) await this.#compare();
+      else await this.#settle(this.#next());
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      this.#host.env.log('not settled', { log: this.#log.name, error });
+    }
+    this.#running = false;
+    this.wake();
+  }
+
+  /** (T2) */
+  async #compare(): Promise<void> {
+    const epoch = this.#log.serverEpoch;
+    const texts = await this.#source.revalidate();
+    if (this.#closed || epoch === undefined) return;
+    this.#log.take(texts);
+    await this.#stored();
+    this.#log.compared(epoch);
+  }
+
+  async #settle(part: Part | undefined): Promise<void> {
+    if (part === undefined) return;
+    const { name } = part.doc;
+    // Rows of a tab that has ended count too.
+    const { updates } = await this.#host.copy.load(name);
+    const stored = storedTextsBy(this.#host.userId, updates);
+    const lost = await this.#lost(part, stored);
+    if (this.#closed || this.#log.part(part.segment) !== part || part === this.#log.headPart) return;
+    this.#log.take(lost, part);
+    await this.#stored();
+    if (this.#closed) return;
+    await this.#log.remove(part, [...stored.keys(), ...part.doc.mine().keys()]);
+  }
+
+  /** Texts of mine in `part` that its sealed segment lacks. */
+  async #lost(part: Part, stored: ReadonlyMap<OpId, string>): Promise<string[]> {
+    const { doc, segment } = part;
+    const mine = (): Map<OpId, string> => new Map([...stored, ...doc.mine()]);
+    // No segment of this server's.
+    if (segment > this.#log.head) return [...mine().values()];
+    if (doc.isEmpty && stored.size === 0) return [];
+    const sealed = await this.#source.texts(segment);
+    if (sealed !== 'dropped') {
+      const there = idsOf(sealed);
+      return [...mine()].filter(([id]) => !there.has(id)).map(([, text]) => text);
+    }
+    const acknowledged = doc.mine();
+    const waiting = doc.unacknowledged();
+    return [...mine()].filter(([id]) => waiting.has(id) || !acknowledged.has(id)).map(([, text]) => text);
+  }
+
+  /** Resolves when the head's ops are stored; rejects when they can't be now. */
+  async #stored(): Promise<void> {
+    const { name } = this.#log.headPart.doc;
+    if (!(await this.#host.copy.isStored(name))) throw new Error(`${name} is not stored`);
+  }
+}

@@ -1,0 +1,217 @@
+import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import type { ChannelView } from '@causeway/shared/fold/channel-view';
+import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { Library } from './history/library.ts';
+import type { NumberedLog } from './log/numbered-log.ts';
+import { textsBy } from './log/op-texts.ts';
+import type { Past } from './past.ts';
+import { Cell } from './store.ts';
+
+/** Segments above which those that came by themselves are let go, while nobody has scrolled back. */
+const LONG = 4;
+/** Segments to begin with. */
+const SHORT = 2;
+
+export interface ShownRunParts {
+  readonly channel: ChannelId;
+  readonly userId: UserId;
+  readonly log: NumberedLog;
+  readonly library: Library;
+  /** ms to wait for the segment before the head. */
+  readonly patience: number;
+  readonly show: (view: ChannelView) => void;
+}
+
+/**
+ * What is shown of a channel: the fold of a run of its newest segments, and of my ops wherever they are.
+ *
+ * (W1) The run `#from`…`#to` has no gap: each segment but the last one is whole. (W2) It ends with the newest segment
+ * whose beginning is here; of later ones only my ops are shown. (W3) What goes on is folded in; a run of other segments
+ * is put together aside, and shown when it is complete.
+ */
+export class ShownRun {
+  readonly past = new Cell<Past>('beginning');
+  readonly #parts: ShownRunParts;
+  #fold = new ChannelFold();
+  #from: number;
+  #to: number;
+  /** Counts the runs that were begun: only the last one is shown. */
+  #turn = 0;
+  /** The last segment of the run that is being put together. */
+  #goal: number | undefined;
+  #older: Promise<void> | undefined;
+  #scrolledBack = false;
+  #closed = false;
+
+  constructor(parts: ShownRunParts) {
+    this.#parts = parts;
+    this.#from = this.#to = parts.log.head;
+  }
+
+  get view(): ChannelView {
+    return this.#fold.view;
+  }
+
+  /** Of the segments that are shown. */
+  get from(): number {
+    return this.#from;
+  }
+
+  /** The local copy has been read. */
+  async begin(): Promise<void> {
+    await this.#refold(this.#newestFrom(), 'here');
+    void this.#fill();
+  }
+
+  /** New ops in the document of `segment`. */
+  onOps(segment: number, texts: readonly string[]): void {
+    const { log, userId } = this.#parts;
+    if (segment > this.#to) this.#add(textsBy(userId, texts).values());
+    else if (segment >= this.#from) this.#add(texts);
+    else this.#add(log.part(segment)?.doc.unacknowledged().values() ?? []);
+    if (log.loaded.get() && log.anchor !== this.#to) this.#moveOn();
+  }
+
+  /** The document of `segment` is another one, or segments of the library are. */
+  refresh(): void {
+    const { log } = this.#parts;
+    if (log.loaded.get()) void this.#refold(log.anchor === this.#to ? this.#from : this.#newestFrom());
+  }
+
+  /** The first segment that is kept, or the head, may be another one. */
+  onMoved(): void {
+    const { log } = this.#parts;
+    if (!log.loaded.get()) return;
+    if (log.first > this.#from) void this.#refold(log.first);
+    else if (log.anchor < this.#to) void this.#refold(this.#newestFrom());
+    this.#tellPast();
+  }
+
+  loadOlder(): Promise<void> {
+    this.#scrolledBack = true;
+    return this.#loadOlder();
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #loadOlder(): Promise<void> {
+    this.#older ??= this.#extend().finally(() => {
+      this.#older = undefined;
+    });
+    return this.#older;
+  }
+
+  /** The segments to begin with. */
+  #newestFrom(): number {
+    const { log } = this.#parts;
+    return Math.max(0, log.first, log.anchor - SHORT + 1);
+  }
+
+  async #fill(): Promise<void> {
+    if (this.#from > this.#newestFrom()) await this.#loadOlder();
+  }
+
+  /** (W2) There is a newer segment to end with. */
+  #moveOn(): void {
+    const { log } = this.#parts;
+    // On its way.
+    if (this.#goal === log.anchor) return;
+    const next = log.part(log.anchor);
+    const goesOn = next?.segment === this.#to + 1 && log.part(this.#to)?.isWhole;
+    if (!goesOn) void this.#refold(this.#newestFrom()).then(() => this.#fill());
+    else {
+      this.#to = next.segment;
+      this.#add(next.doc.texts());
+      this.#trim();
+    }
+  }
+
+  /** Memory is not to grow with what comes in. */
+  #trim(): void {
+    if (this.#to - this.#from >= LONG && !this.#scrolledBack) {
+      void this.#refold(this.#newestFrom()).then(() => this.#fill());
+    }
+  }
+
+  async #extend(): Promise<void> {
+    const { library, channel, log } = this.#parts;
+    const turn = this.#turn;
+    const segment = this.#from - 1;
+    if (segment < log.first) return this.#tellPast();
+    this.past.set('loading');
+    const texts = await this.#whole(segment, () => library.texts(channel, segment)).catch(() => undefined);
+    if (turn !== this.#turn || this.#closed) return this.#tellPast();
+    if (texts === undefined) this.past.set('unreachable');
+    else if (texts === 'dropped') this.past.set('dropped');
+    else {
+      this.#from = segment;
+      this.#add(texts);
+      this.#tellPast();
+    }
+  }
+
+  /** (W3) Shows the run from `from`, or from where it has no gap. `here`: only what is on this device. */
+  async #refold(from: number, reach?: 'here'): Promise<void> {
+    const { log, library, channel, patience } = this.#parts;
+    const turn = ++this.#turn;
+    const to = log.anchor;
+    this.#goal = to;
+    const before: (readonly string[])[] = [];
+    // From another place than before: then what is shown is no part of it.
+    let at = to;
+    for (; at > Math.min(from, to); at--) {
+      const segment = at - 1;
+      const texts = await this.#whole(segment, () =>
+        reach === 'here'
+          ? library.kept(channel, segment)
+          : within(patience, library.texts(channel, segment)).catch(() => undefined),
+      );
+      if (turn !== this.#turn || this.#closed) return;
+      if (texts === undefined || texts === 'dropped') break;
+      before.push(texts);
+    }
+    if (log.anchor !== to) return await this.#refold(this.#newestFrom(), reach);
+    this.#goal = undefined;
+    this.#from = at;
+    this.#to = to;
+    this.#fold = new ChannelFold();
+    for (const texts of before) this.#fold.add(texts);
+    this.#add(this.#ofDocuments());
+    this.#tellPast();
+  }
+
+  /** Ops of the last segment, and mine of all documents. */
+  *#ofDocuments(): Iterable<string> {
+    const { log } = this.#parts;
+    yield* log.part(this.#to)?.doc.texts() ?? [];
+    for (const { doc, segment } of log.parts) {
+      if (segment < this.#from) yield* doc.unacknowledged().values();
+      else if (segment !== this.#to) yield* doc.mine().values();
+    }
+  }
+
+  /** All of a sealed segment: of its document, where that is whole. */
+  async #whole<T>(segment: number, otherwise: () => Promise<T>): Promise<readonly string[] | T> {
+    const part = this.#parts.log.part(segment);
+    return part?.isWhole ? part.doc.texts() : await otherwise();
+  }
+
+  #add(texts: Iterable<string>): void {
+    if (!this.#closed) this.#parts.show(this.#fold.add(texts));
+  }
+
+  #tellPast(): void {
+    const { first } = this.#parts.log;
+    if (this.#from === 0) this.past.set('beginning');
+    else this.past.set(this.#from <= first ? 'dropped' : 'more');
+  }
+}
+
+/** What `promise` gives, or `undefined` when that takes longer than `ms`. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), ms);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
