@@ -34,7 +34,12 @@ export async function erasedAmong(
   return erased;
 }
 
-async function deletedAmong(db: Kysely<Database>, channel: ChannelId, ids: readonly OpId[]): Promise<OpId[]> {
+/** Those of `ids` that are deleted, as far as it is projected. */
+export async function deletedAmong(
+  db: Kysely<Database>,
+  channel: ChannelId,
+  ids: readonly OpId[],
+): Promise<OpId[]> {
   const found: OpId[] = [];
   for (let from = 0; from < ids.length; from += CHUNK) {
     const rows = await db

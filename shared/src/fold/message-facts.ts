@@ -60,7 +60,7 @@ export function buildMessage(
     reactions: deleted ? NONE : shownReactions(facts),
     pinned: pinned && !deleted,
     stream: post.stream === true ? streamState(end) : undefined,
-    streamError: end?.error,
+    streamError: deleted ? undefined : end?.error,
   };
 }
 

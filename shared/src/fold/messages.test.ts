@@ -171,6 +171,13 @@ describe('streams', () => {
     expect(messageOf(view, post.id)).toMatchObject({ body: 'half', stream: 'failed', streamError: 'gone' });
   });
 
+  test('[FD16] a deleted one shows no error, as it does when its texts are erased', () => {
+    const log = new ChannelLog();
+    const post = log.post(CAT, 10, '', { stream: true });
+    const view = viewOf(post, end(log, 20, post.id, 'half', 'failed'), log.delete(CAT, 30, post.id));
+    expect(messageOf(view, post.id)).toMatchObject({ deleted: true, body: '', streamError: undefined });
+  });
+
   test('[FD16] an end says nothing about a post that was not streamed', () => {
     const log = new ChannelLog();
     const post = log.post(CAT, 10, 'mine');
