@@ -1,0 +1,125 @@
+import type { ChannelAnswer, SegmentInfo } from '@causeway/shared/api/channel';
+import type { ApiErrorBody } from '@causeway/shared/api/error';
+import type { MessageAnswer } from '@causeway/shared/api/message';
+import type { ChannelId } from '@causeway/shared/id';
+import type { TokenProvider } from '../api-client.ts';
+import { ApiFailure } from '../app.ts';
+import type { Environment } from '../environment.ts';
+import { NotASegment, textsOfLines } from './segment-lines.ts';
+
+/** An {@link ApiFailure} of a server that asks to wait. */
+export class Busy extends ApiFailure {
+  /** ms, by `Retry-After`; 0 when it does not say. */
+  readonly wait: number;
+
+  constructor(code: 'rate-limited' | 'unavailable', message: string, wait: number) {
+    super(code, message);
+    this.wait = wait;
+  }
+}
+
+export interface Downloaded {
+  readonly texts: readonly string[];
+  readonly etag: string | undefined;
+}
+
+/**
+ * What of the HTTP API is about history. Beside `ApiClient`, because bodies are not JSON, and headers count. Everything
+ * rejects with {@link ApiFailure}.
+ */
+export class SegmentClient {
+  readonly #env: Pick<Environment, 'fetch' | 'origin'>;
+  readonly #tokens: TokenProvider;
+
+  constructor(env: Pick<Environment, 'fetch' | 'origin'>, tokens: TokenProvider) {
+    this.#env = env;
+    this.#tokens = tokens;
+  }
+
+  /** A sealed segment; `same`: it still has `etag`; `none`: a 404. */
+  async segment(channel: ChannelId, segment: number, etag?: string): Promise<Downloaded | 'same' | 'none'> {
+    const headers = etag === undefined ? {} : { 'if-none-match': `"${etag}"` };
+    const response = await this.#get(`/api/channels/${channel}/segments/${segment}`, headers);
+    if (response.status === 304) return 'same';
+    if (response.status === 404) return 'none';
+    const lines = await bodyOf(response);
+    try {
+      return { texts: textsOfLines(lines, segment), etag: etagOf(response) };
+    } catch (error) {
+      if (error instanceof NotASegment) throw unreachable(error);
+      throw error;
+    }
+  }
+
+  /** Sealed segments below `before`, newest first. */
+  async list(channel: ChannelId, before: number, limit: number): Promise<readonly SegmentInfo[]> {
+    const path = `/api/channels/${channel}/segments?before=${before}&limit=${limit}`;
+    const page = await this.#json<{ readonly items: readonly SegmentInfo[] }>(path);
+    return page?.items ?? [];
+  }
+
+  /** `undefined`: a 404. */
+  message(channel: ChannelId, id: string): Promise<MessageAnswer | undefined> {
+    return this.#json(`/api/channels/${channel}/messages/${encodeURIComponent(id)}`);
+  }
+
+  /** `undefined`: a 404. */
+  channel(channel: ChannelId): Promise<ChannelAnswer | undefined> {
+    return this.#json(`/api/channels/${channel}`);
+  }
+
+  async #json<T>(path: string): Promise<T | undefined> {
+    const response = await this.#get(path, {});
+    if (response.status === 404) return undefined;
+    return JSON.parse(await bodyOf(response)) as T;
+  }
+
+  /** A 2xx, 304 or 404. */
+  async #get(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+    const token = await this.#tokens.get();
+    const first = await this.#send(path, headers, token);
+    const response =
+      first.status === 401 ? await this.#send(path, headers, await this.#tokens.renew(token)) : first;
+    if (response.ok || response.status === 304 || response.status === 404) return response;
+    throw await failureOf(response);
+  }
+
+  async #send(path: string, headers: Readonly<Record<string, string>>, token: string): Promise<Response> {
+    try {
+      return await this.#env.fetch(this.#env.origin + path, {
+        headers: { ...headers, authorization: `Bearer ${token}` },
+        credentials: 'same-origin',
+        // The browser's cache would keep the text of messages that are deleted here.
+        cache: 'no-store',
+      });
+    } catch (cause) {
+      throw unreachable(cause);
+    }
+  }
+}
+
+const unreachable = (cause: unknown): ApiFailure =>
+  new ApiFailure('offline', 'The server cannot be reached. Try again when you are online.', cause);
+
+async function bodyOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+}
+
+/** Proxies that change the encoding make it a weak one. */
+const etagOf = (response: Response): string | undefined =>
+  /^(?:W\/)?"([^"]+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
+
+async function failureOf(response: Response): Promise<ApiFailure> {
+  const body = (await response.json().catch(() => undefined)) as Partial<ApiErrorBody> | undefined;
+  const message = body?.error?.message ?? `The server answered with status ${response.status}.`;
+  if (response.status === 429) return new Busy('rate-limited', message, waitOf(response));
+  if (response.status === 503) return new Busy('unavailable', message, waitOf(response));
+  return new ApiFailure(body?.error?.code ?? (response.status >= 500 ? 'unavailable' : 'invalid'), message);
+}
+
+/** `Retry-After` in seconds, as our server says it. */
+const waitOf = (response: Response): number => (Number(response.headers.get('retry-after')) || 0) * 1_000;
