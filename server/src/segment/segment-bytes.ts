@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import type { OpId } from '@causeway/shared/id';
-import { eraseText } from './erase-text.ts';
+import { eraseText } from '@causeway/shared/op/erase-text';
 
 /** A sealed segment as it is stored and downloaded. */
 export interface EncodedSegment {

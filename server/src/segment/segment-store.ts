@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { parseChannelOp } from '@causeway/shared/fold/parse-op';
 import type { ChannelId, OpId } from '@causeway/shared/id';
+import { messageToldBy } from '@causeway/shared/op/erase-text';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
-import { textOf } from './erase-text.ts';
 import { type EncodedSegment, encodeSegment } from './segment-bytes.ts';
 
 export { type EncodedSegment, encodeSegment };
@@ -25,7 +25,7 @@ export async function erasedAmong(
   for (const text of texts) {
     const op = parseChannelOp(text);
     if (op?.k === 'delete') erased.add(op.of);
-    const message = op && textOf(op);
+    const message = op && messageToldBy(op);
     if (message !== undefined) told.add(message);
   }
   for (const id of erased) if (!told.has(id)) erased.delete(id);

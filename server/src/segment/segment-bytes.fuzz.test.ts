@@ -1,10 +1,10 @@
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import { eraseText } from '@causeway/shared/op/erase-text';
 import { anyChannelOps } from '@causeway/shared/testing/channel-ops';
 import { plain } from '@causeway/shared/testing/plain';
 import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { eraseText } from './erase-text.ts';
 import { encodeSegment, textsOfSegment } from './segment-bytes.ts';
 
 const viewOf = (texts: readonly string[]): unknown => plain(new ChannelFold().add(texts));
