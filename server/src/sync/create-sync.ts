@@ -113,7 +113,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     }
   };
   const onSealed = (): void => metrics.sealed.inc();
-  const sealer = new Sealer({ ...options, docs, queues, now, health, onCommit, onSealed });
+  const sealer = new Sealer({ ...options, docs, queues, now, health, projection, onCommit, onSealed });
   const sweep = new SealedSweep({ db, now, logger, projection });
   const journal = new JournalWriter(db, now, observer(health, metrics));
   const writing = { db, docs, queues, sealer, now, random, onCommit };

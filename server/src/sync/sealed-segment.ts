@@ -4,7 +4,7 @@ import { newOpId, type RandomBytes, SERVER_ID } from '@causeway/shared/id';
 import { readLog } from '@causeway/shared/log';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
-import { type EncodedSegment, encodeSegment, erasedAmong } from '../segment/segment-store.ts';
+import { deletedAmong, type EncodedSegment, encodeSegment, erasedAmong } from '../segment/segment-store.ts';
 import { appendBytes } from './append-bytes.ts';
 import { channelGenesis, userGenesis } from './genesis-fields.ts';
 import { JournalConflict, type Row, readStored, rebuild } from './journal.ts';
@@ -33,7 +33,7 @@ interface Parts {
 
 /**
  * Prepares the end of the head `live`, from what is stored of it and never from memory. Nothing is written yet; what is
- * returned holds as long as nobody writes to the head. Throws {@link JournalConflict} when somebody has.
+ * returned holds as long as nobody writes to the head. The projection must be caught up. Throws {@link JournalConflict} when somebody has.
  */
 export async function sealedSegment(live: LiveDoc, parts: Parts): Promise<SealedSegment> {
   const next = live.address.segment + 1;
@@ -58,7 +58,6 @@ export async function sealedSegment(live: LiveDoc, parts: Parts): Promise<Sealed
   };
 }
 
-/** Members come from SQL, which changes only together with ops of this log; all else comes from its ops. */
 async function genesisOf(
   { address }: LiveDoc,
   texts: readonly string[],
@@ -66,7 +65,12 @@ async function genesisOf(
 ): Promise<object> {
   const next = address.segment + 1;
   if (address.type === 'user') return userGenesis(next, new UserFold().add(texts));
-  return channelGenesis(next, new ChannelFold().add(texts), await presentMembers(db, address.id));
+  const view = new ChannelFold().add(texts);
+  // Members come from SQL, which changes only together with ops of this log.
+  const present = await presentMembers(db, address.id);
+  // A message that was deleted in an earlier segment may have been pinned since.
+  const deleted = new Set(await deletedAmong(db, address.id, view.pins));
+  return channelGenesis(next, { ...view, pins: view.pins.filter((id) => !deleted.has(id)) }, present);
 }
 
 async function encodedOf(

@@ -27,6 +27,7 @@ interface Parts {
   readonly logger: Logger;
   readonly segments?: SegmentLimits | undefined;
   readonly health?: Pick<StoreHealth, 'failed'>;
+  readonly projection?: { caughtUp(log: LogId): Promise<void> };
   /** Called after each commit, with the document that is sealed and the rows that did it. */
   readonly onCommit: (docs: readonly LiveDoc[], rows: readonly Row[]) => void;
   readonly onSealed?: (live: LiveDoc) => void;
@@ -108,7 +109,9 @@ export class Sealer {
 
   async #attempt(live: LiveDoc): Promise<void> {
     if (live.sealedBy !== undefined) return;
-    const { db, onCommit, onSealed } = this.#parts;
+    const { db, projection, onCommit, onSealed } = this.#parts;
+    // What is deleted is known by then, in whichever segment that was.
+    await projection?.caughtUp(logOf(live.name));
     const sealed = await sealedSegment(live, this.#parts);
     await transact(db, (tx) => this.#write(tx, live, sealed));
     live.apply({ ...sealed.seal, clients: [live.serverClient] });

@@ -6,6 +6,7 @@ import { openBus } from '../bus/open-bus.ts';
 import type { BusTimes } from '../bus/redis-bus.ts';
 import { type Logger, silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
+import type { SegmentLimits } from '../sync/segment-limits.ts';
 import { RedisServer } from './redis-server.ts';
 import { SyncServer } from './sync-server.ts';
 import { dropPlace } from './test-database.ts';
@@ -21,6 +22,8 @@ interface Options {
   readonly wrap?: (bus: Bus) => Bus;
   readonly logger?: Logger;
   readonly times?: BusTimes;
+  /** When heads are sealed. */
+  readonly segments?: SegmentLimits;
   /** Redis is started by the test. */
   readonly isRedisAway?: boolean;
 }
@@ -45,13 +48,19 @@ export class ServerPair {
     wrap = (bus) => bus,
     times = CALM,
     logger = silentLogger(),
+    segments,
     isRedisAway,
   }: Options = {}): Promise<ServerPair> {
     const dir = await mkdtemp(join(tmpdir(), 'causeway-pair-'));
     const redis = await (isRedisAway ? RedisServer.prepare() : RedisServer.start());
     const more = { redisUrl: redis.url, installation: 'test', logger, random: systemRandom, times };
     const start = (): Promise<SyncServer> =>
-      SyncServer.start({ dir, logger, bus: async () => wrap(await openBus(more)) });
+      SyncServer.start({
+        dir,
+        logger,
+        ...(segments ? { segments } : {}),
+        bus: async () => wrap(await openBus(more)),
+      });
     return new ServerPair(dir, redis, [await start(), await start()]);
   }
 

@@ -161,8 +161,17 @@ export class SyncServer {
       await tx.db.insertInto('members').values(member).execute();
     }
     await tx.create(`channel/${id}`);
+    const users = await tx.db
+      .selectFrom('users')
+      .select(['id', 'handle', 'name'])
+      .where('id', 'in', Object.keys(members) as UserId[])
+      .execute();
+    const profileOf = (user: string): { handle: string; name: string } => {
+      const { handle = user, name = user } = users.find(({ id }) => id === user) ?? {};
+      return { handle, name };
+    };
     const people = Object.fromEntries(
-      Object.entries(members).map(([user, role]) => [user, { handle: user, name: user, role }]),
+      Object.entries(members).map(([user, role]) => [user, { ...profileOf(user), role }]),
     );
     const genesis = { segment: 0, kind: 'private' as const, name: id, topic: '', members: people, pins: [] };
     tx.write(`channel/${id}`, { k: 'genesis', ...genesis });
