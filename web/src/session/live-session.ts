@@ -193,6 +193,18 @@ export class LiveSession implements Session {
     performance.mark(CHANNELS_READ);
     // Those that came with the first sync.
     this.#parts.sidebar.markAll();
+    await this.#findDocuments();
+  }
+
+  /** A tab that ended in the midst of something may have left documents that its records do not name. */
+  async #findDocuments(): Promise<void> {
+    const { copy, channels, userLog } = this.#parts;
+    for (const name of await copy.list()) {
+      const address = parseDocName(name);
+      if (address === undefined) continue;
+      const log = address.type === 'user' ? userLog.log : channels.opened(address.id)?.log;
+      log?.found(address.segment);
+    }
   }
 
   #update(): void {

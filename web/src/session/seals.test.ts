@@ -94,3 +94,94 @@ test('many who write at the moment of sealing lose nothing', async () => {
   const late = await (await people.signIn(ada.handle)).channel(id);
   expect((await readAll(late)).toSorted()).toEqual(all);
 });
+
+test('a device that was away for a hundred segments opens the head, and loses nothing', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await say(theirs, 'seen before');
+  await until(() => bodies(mine).length === 1, 'received');
+  await offline(bob);
+  for (const body of numbered(3, 'offline')) theirs.post({ body });
+  await bob.tab.close();
+  for (let at = 0; at < 510; at += 5) {
+    for (const body of numbered(5, `${at}`)) mine.post({ body });
+    await settled(mine);
+  }
+  expect(headOf(mine)).toBeGreaterThan(100);
+  const tab = await people.reopen(bob.browser);
+  const again = await tab.channel(id);
+  expect(bodies(again)).toEqual(['seen before', ...numbered(3, 'offline')]);
+  bob.browser.setOnline(true);
+  await settled(again);
+  await until(() => bodies(mine).filter((body) => body.startsWith('offline')).length === 3, 'delivered');
+  await until(() => (again as ChannelSession).log.parts.length === 1, 'settled');
+  expect(bodies(again)).toContain('505 4');
+  expect(bodies(again).length).toBeLessThan(30);
+  const all = await readAll(again);
+  expect(all).toHaveLength(514);
+  expect(new Set(all).size).toBe(514);
+}, 60_000);
+
+test('documents of settled segments leave the store, and what is shown survives a reload without a network', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const mine = await ada.tab.channel(id);
+  await say(mine, ...numbered(13));
+  const docs = (): string[] =>
+    [...(ada.browser.disks.get(ada.id)?.docs.keys() ?? [])].filter((name) => name.includes(id));
+  await until(() => docs().length === 1, 'the head alone');
+  await offline(ada);
+  mine.post({ body: 'offline' });
+  await ada.tab.close();
+  const again = await (await people.reopen(ada.browser)).channel(id);
+  expect(bodies(again).length).toBeGreaterThan(4);
+  expect(bodies(again).slice(-2)).toEqual(['message 12', 'offline']);
+  expect(again.past.get()).not.toBe('beginning');
+});
+
+test('my own log is sealed too: drafts, markers and channels stay', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  for (let at = 0; at < 30; at++) {
+    ada.tab.session.setPref('theme', at);
+    if (at % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  ada.tab.session.setDraft(id, 'half a tho');
+  const other = await people.signIn(ada.handle);
+  await until(() => other.session.user.get().drafts.get(id) === 'half a tho', 'the draft');
+  await until(() => other.session.user.get().prefs.get('theme') === 29, 'the preference');
+  expect(other.session.user.get().channels.has(id)).toBe(true);
+  await offline(ada);
+  ada.tab.session.setPref('theme', 'offline');
+  for (let at = 0; at < 20; at++) {
+    other.session.setPref('other', at);
+    if (at % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  ada.browser.setOnline(true);
+  await until(() => other.session.user.get().prefs.get('theme') === 'offline', 'written offline');
+  await until(() => ada.tab.session.user.get().prefs.get('other') === 19, 'written meanwhile');
+  expect(ada.tab.session.channel(id)).toBeDefined();
+});
+
+test('several tabs go over together, and each keeps what it has written', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const tabs = [ada.tab, await people.reopen(ada.browser), await people.reopen(ada.browser)];
+  const channels = await Promise.all(tabs.map((tab) => tab.channel(id)));
+  for (let at = 0; at < 20; at++) {
+    for (const [which, channel] of channels.entries()) channel.post({ body: `tab ${which} ${at}` });
+    if (at % 2 === 0) await new Promise(setImmediate);
+  }
+  for (const channel of channels) await settled(channel);
+  const all = channels.flatMap((_, which) => numbered(20, `tab ${which}`)).sort();
+  const late = await (await people.signIn(ada.handle)).channel(id);
+  await until(() => headOf(late) === headOf(channels[0] as ChannelHandle), 'the head');
+  expect((await readAll(late)).toSorted()).toEqual(all);
+  for (const channel of channels) {
+    await until(() => headOf(channel) === headOf(late), 'the same head');
+    expect((await readAll(channel)).toSorted()).toEqual(all);
+    await until(() => (channel as ChannelSession).log.parts.length === 1, 'settled in every tab');
+  }
+});

@@ -2,10 +2,13 @@ import { UserFold } from '@causeway/shared/fold/user-fold';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
 import type { UserClientOp } from '@causeway/shared/op/user-op';
+import { countsStill } from './carried-user-op.ts';
 import type { KeptLog } from './log/kept-logs.ts';
 import { userLog } from './log/log-name.ts';
-import { NumberedLog, type SealedSource } from './log/numbered-log.ts';
+import { NumberedLog } from './log/numbered-log.ts';
 import { textsBy } from './log/op-texts.ts';
+import type { Part } from './log/part.ts';
+import type { SealedSource } from './log/sealed-source.ts';
 import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import type { PrefValue } from './session.ts';
@@ -46,6 +49,7 @@ export class UserLog {
       replaced: () => this.#refold(),
       moved: () => this.log.anchor < this.#shown && this.#refold(),
       restored: nothing,
+      carry: (texts, from) => this.#carry(texts, from),
       // Nothing of it is worth asking the person: a draft, a marker, a preference.
       refused: (ops) => {
         for (const { id } of ops) this.#refused.add(id);
@@ -109,6 +113,22 @@ export class UserLog {
       const shown = segment === this.#shown ? texts : textsBy(this.#host.userId, texts).values();
       this.view.set(this.#fold.add(shown));
     }
+  }
+
+  /** `texts` of mine as they are to be written to the head, for which `from` had them. */
+  #carry(texts: readonly string[], from: Part | undefined): string[] {
+    const waiting = new Set(texts);
+    const fold = (all: readonly string[] = []): UserView =>
+      new UserFold().add(all.filter((text) => !waiting.has(text)));
+    const before = fold(from?.doc.texts());
+    const now = fold(this.log.headPart.doc.texts());
+    let ts = Math.max(now.lastTs, this.view.get().lastTs);
+    const ops = texts.map((text) => JSON.parse(text) as UserClientOp).sort((a, b) => a.ts - b.ts);
+    return ops.map((op) => {
+      if (from === undefined || !countsStill(op, before, now)) return JSON.stringify(op);
+      ts = this.#host.clock.next(ts);
+      return JSON.stringify({ ...op, id: newOpId(this.#host.userId, this.#host.env.random), ts });
+    });
   }
 
   #refold(): void {

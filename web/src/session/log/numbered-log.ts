@@ -1,25 +1,16 @@
 import type { OpId } from '@causeway/shared/id';
 import type { PresenceView } from '@causeway/shared/presence';
-import { Cell } from '../store.ts';
+import { Cell, type Store } from '../store.ts';
 import { type DocEvents, type DocHost, type DocMeta, metaKey } from '../sync/doc-host.ts';
 import { DocSession } from '../sync/doc-session.ts';
 import type { DocMessage, OwnPresence } from '../tabs/tab-message.ts';
 import { type KeptLog, type LogRecord, logKey } from './kept-logs.ts';
 import { docOf, type LogName } from './log-name.ts';
-import { mergePresence } from './merge-presence.ts';
-import { idsOf, textsBy } from './op-texts.ts';
+import { idsOf } from './op-texts.ts';
 import { Part } from './part.ts';
+import { Parts } from './parts.ts';
+import type { SealedSource } from './sealed-source.ts';
 import { Settler } from './settler.ts';
-
-/** Where a log's sealed segments are had from. */
-export interface SealedSource {
-  /** Texts of a sealed segment; `dropped`: it is no longer kept. Rejects when it can't be had now. */
-  texts(segment: number): Promise<readonly string[] | 'dropped'>;
-  /** The server was restored: texts of mine that were in sealed segments and are there no longer. */
-  revalidate(): Promise<readonly string[]>;
-  /** Greatest random wait, in ms, before a segment is asked for that nobody waits for. */
-  readonly patience: number;
-}
 
 export interface LogEvents
   extends Pick<DocEvents, 'refused' | 'isRefused' | 'denied' | 'revoked' | 'stream'> {
@@ -30,6 +21,8 @@ export interface LogEvents
   moved(sure: boolean): void;
   /** Sealed segments may be others than before. */
   restored(): void;
+  /** `texts` of mine as they are to be written to the head; as they are, unless given. */
+  readonly carry?: (texts: readonly string[], from: Part | undefined) => readonly string[];
   presence(view: PresenceView): void;
 }
 
@@ -47,13 +40,11 @@ export class NumberedLog {
   readonly loaded = new Cell(false);
   /** A head holds all that the server had, once in this page's life. */
   readonly synced = new Cell(false);
-  /** Ids of my ops that the server has not acknowledged. */
-  readonly pending = new Cell<ReadonlySet<OpId>>(new Set());
   /** Epoch that the server has named. */
   serverEpoch: string | undefined;
   readonly #host: DocHost;
   readonly #events: LogEvents;
-  readonly #parts = new Map<number, Part>();
+  readonly #parts: Parts;
   readonly #settler: Settler;
   #record: LogRecord;
   #head: number;
@@ -74,6 +65,7 @@ export class NumberedLog {
     this.#host = host;
     this.#events = events;
     this.#wanted = options.wanted;
+    this.#parts = new Parts(host.userId);
     this.#record = record ?? { first: 0 };
     this.#head = Math.max(0, ...metas.keys());
     this.#settler = new Settler(host, this, options.source);
@@ -98,13 +90,14 @@ export class NumberedLog {
     return this.#record.epoch;
   }
 
-  get isClosed(): boolean {
-    return this.#closed;
+  /** Ids of my ops that the server has not acknowledged. */
+  get pending(): Store<ReadonlySet<OpId>> {
+    return this.#parts.pending;
   }
 
   /** By their numbers, ascending. */
   get parts(): Part[] {
-    return [...this.#parts.values()].sort((a, b) => a.segment - b.segment);
+    return this.#parts.sorted;
   }
 
   part(segment: number): Part | undefined {
@@ -160,26 +153,25 @@ export class NumberedLog {
     before.uplink.setPresence({});
     this.#goTo(head);
     if (this.#wanted) this.headPart.doc.uplink.want();
-    this.#moved(false, true);
+    this.#moved(false);
   }
 
   /** Texts of all my ops in documents, by id. */
   mine(): Map<OpId, string> {
-    return new Map(this.parts.flatMap(({ doc }) => [...doc.mine()]));
+    return this.#parts.mine();
   }
 
   /** Texts of my ops that the server has not acknowledged, by id. */
   unacknowledged(): Map<OpId, string> {
-    return new Map(this.parts.flatMap(({ doc }) => [...doc.unacknowledged()]));
+    return this.#parts.unacknowledged();
   }
 
-  /** Writes to the head what of `texts` no part but `except` holds, unless it was refused. */
+  /** Writes to the head what of `texts` is mine and in no part but perhaps `except`, unless it was refused. */
   take(texts: readonly string[], except?: Part): void {
-    const known = new Set(this.parts.flatMap((part) => (part === except ? [] : [...part.doc.mine().keys()])));
-    const missing = [...textsBy(this.#host.userId, texts)].filter(
-      ([id]) => !known.has(id) && !this.#events.isRefused(id),
+    const missing = [...this.#parts.missing(texts, except)].flatMap(([id, text]) =>
+      this.#events.isRefused(id) ? [] : [text],
     );
-    if (missing.length > 0) this.headPart.doc.take(missing.map(([, text]) => text));
+    if (missing.length > 0) this.headPart.doc.take(this.#events.carry?.(missing, except) ?? missing);
   }
 
   /** (N3) has been seen to. `handled`: ids of mine that were in the part. */
@@ -189,13 +181,13 @@ export class NumberedLog {
     this.#drop(part);
     await this.#host.copy.remove(doc.name);
     // Opened again meanwhile.
-    if (!this.#parts.has(part.segment)) this.#host.copy.put(metaKey(doc.name), undefined);
+    if (this.part(part.segment) === undefined) this.#host.copy.put(metaKey(doc.name), undefined);
   }
 
   /** A document of the log that nobody knew of: of a tab that ended before it could be settled. */
   found(segment: number): void {
     if (segment > this.#head) this.roll(segment);
-    else if (!this.#parts.has(segment)) this.#open(segment, undefined);
+    else if (this.part(segment) === undefined) this.#open(segment, undefined);
   }
 
   /** Everything here has been compared with the server of `epoch`. */
@@ -274,8 +266,7 @@ export class NumberedLog {
       new DocSession(this.#host, name, meta, isHead && this.#wanted, events),
       isHead,
     );
-    this.#parts.set(segment, part);
-    part.doc.pending.subscribe(() => this.#updatePending());
+    this.#parts.add(part);
     part.doc.loaded.subscribe(() => this.#settler.wake());
     if (this.#loading !== undefined) void part.doc.load();
     return part;
@@ -298,15 +289,14 @@ export class NumberedLog {
     this.serverEpoch = epoch;
     if (this.#record.epoch === undefined) this.compared(epoch);
     if (first > this.first) this.#keepRecord({ ...this.#record, first });
-    this.#moved(true, false);
-    this.#settler.wake();
+    this.#moved(true);
   }
 
   /** The server was restored, and has no segment so high. */
   #lower(head: number): void {
     this.#goTo(head);
     if (this.#wanted) this.headPart.doc.uplink.retry();
-    this.#moved(true, true, { lowered: true });
+    this.#moved(true, { lowered: true });
   }
 
   #goTo(head: number): void {
@@ -318,11 +308,9 @@ export class NumberedLog {
     doc.uplink.setPresence(this.#own);
   }
 
-  #moved(sure: boolean, rolled: boolean, { lowered = false } = {}): void {
+  #moved(sure: boolean, { lowered = false } = {}): void {
     this.#tellHead(lowered);
     this.#events.moved(sure);
-    if (!rolled) return;
-    this.#updatePending();
     this.#settler.wake();
   }
 
@@ -354,9 +342,8 @@ export class NumberedLog {
   }
 
   #drop(part: Part): void {
-    this.#parts.delete(part.segment);
+    this.#parts.delete(part);
     part.doc.close();
-    this.#updatePending();
     this.#showPresence(part, part.presence);
   }
 
@@ -365,16 +352,8 @@ export class NumberedLog {
     this.#host.copy.put(logKey(this.name), record);
   }
 
-  #updatePending(): void {
-    const sets = this.parts.map(({ doc }) => doc.pending.get()).filter(({ size }) => size > 0);
-    const [only] = sets;
-    this.pending.set(
-      sets.length === 1 && only !== undefined ? only : new Set(sets.flatMap((ids) => [...ids])),
-    );
-  }
-
   #showPresence(part: Part, view: PresenceView): void {
     part.presence = view;
-    this.#events.presence(mergePresence(this.parts.map(({ presence }) => presence)));
+    this.#events.presence(this.#parts.presence);
   }
 }

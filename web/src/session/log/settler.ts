@@ -1,9 +1,10 @@
 import type { OpId } from '@causeway/shared/id';
 import { backoff, fraction } from '../sync/backoff.ts';
 import type { DocHost } from '../sync/doc-host.ts';
-import type { NumberedLog, SealedSource } from './numbered-log.ts';
+import type { NumberedLog } from './numbered-log.ts';
 import { idsOf, storedTextsBy } from './op-texts.ts';
 import type { Part } from './part.ts';
+import type { SealedSource } from './sealed-source.ts';
 
 /**
  * Settles the parts of a log that are not its head: whatever of mine the sealed segment lacks is written to the head,
