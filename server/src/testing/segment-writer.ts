@@ -76,11 +76,7 @@ export class SegmentWriter {
         await server.sync.sealer.sealHead(this.#log);
         return;
       case 'compact':
-        return compact(
-          server.db,
-          channelDoc(this.#parts.channel, await this.#head()),
-          Number.MAX_SAFE_INTEGER,
-        );
+        return this.#compact();
       case 'come':
       case 'go':
         return this.#guest(step);
@@ -97,6 +93,13 @@ export class SegmentWriter {
         });
         if (step === 'http') await this.#byHttp();
     }
+  }
+
+  /** As the compactor does: what is not projected yet stays. */
+  async #compact(): Promise<void> {
+    const { db, sync } = this.#parts.server;
+    const doc = channelDoc(this.#parts.channel, await this.#head());
+    await compact(db, doc, await sync.projection.cursor(doc));
   }
 
   /** As a program posts by HTTP. */
