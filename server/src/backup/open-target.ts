@@ -40,11 +40,14 @@ async function openFile(path: string): Promise<Target> {
   const db = new Kysely<Database>({
     dialect: new ImmediateSqliteDialect({ database: withPreparedStatements(sqlite) }),
   });
-  const close = (): Promise<void> => {
-    // As servers expect it, so that the first of them needs not have it alone.
-    sqlite.pragma('locking_mode = NORMAL');
-    sqlite.pragma('journal_mode = WAL');
-    return db.destroy();
+  const close = async (): Promise<void> => {
+    try {
+      // As servers expect it, so that the first of them needs not have it alone.
+      sqlite.pragma('locking_mode = NORMAL');
+      sqlite.pragma('journal_mode = WAL');
+    } finally {
+      await db.destroy();
+    }
   };
   const target = { db, name: path, lock: () => Promise.resolve(), close };
   return migrated(target);
