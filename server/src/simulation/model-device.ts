@@ -3,11 +3,10 @@ import type { OpId, UserId } from '@causeway/shared/id';
 import { type RefusedOp, sealedHead } from '@causeway/shared/stateless';
 import * as decoding from 'lib0/decoding';
 import { DeviceDoc, type DeviceDocHost } from './device-doc.ts';
+import { DeviceSocket } from './device-socket.ts';
 import type { DeviceStore } from './device-store.ts';
 import type { DeviceWorld } from './device-world.ts';
-import type { Link } from './link.ts';
 import type { Process } from './virtual-time.ts';
-import { clientFrame, OPCODE, ServerBytes } from './web-socket-bytes.ts';
 
 interface Options {
   readonly world: DeviceWorld;
@@ -30,12 +29,9 @@ export class ModelDevice implements DeviceDocHost {
   readonly token: string;
   readonly #channel: string;
   readonly #world: DeviceWorld;
+  readonly socket: DeviceSocket;
   readonly #settling = new Set<DeviceDoc>();
   #sessions = 0;
-  #link: Link | undefined;
-  #bytes = new ServerBytes();
-  #isWanted = true;
-  #isReconnecting = false;
 
   constructor({ world, process, user, channel, store }: Options) {
     this.#world = world;
@@ -46,15 +42,22 @@ export class ModelDevice implements DeviceDocHost {
     this.#channel = channel;
     for (const name of store.updates.keys()) this.#load(name);
     if (this.docs.size === 0) this.#load(this.#nameOf(store.head));
-    this.#reconnect(0);
+    const { time, random } = world;
+    this.socket = new DeviceSocket({
+      ...{ time, random, process },
+      connect: (socket) => world.connect(socket),
+      onOpen: () => {
+        for (const doc of this.docs.values()) doc.open();
+      },
+      onFrame: (payload) => this.#receive(payload),
+      onLost: () => {
+        for (const doc of this.docs.values()) doc.closed();
+      },
+    });
   }
 
   get head(): DeviceDoc | undefined {
     return this.docs.get(this.#nameOf(this.store.head));
-  }
-
-  get isOnline(): boolean {
-    return this.#link !== undefined;
   }
 
   /** Whether all is said and heard. */
@@ -70,24 +73,13 @@ export class ModelDevice implements DeviceDocHost {
       ({ segment, state, hasSynced, pending, inFlight }) =>
         `${segment} ${state} ${hasSynced ? 'synced' : 'unsynced'}, ${pending.length} pending, ${inFlight.length} in flight`,
     );
-    return `${this.isOnline ? 'online' : 'offline'}; ${docs.join('; ')}; left ${[...this.store.left.keys()]}`;
-  }
-
-  setOnline(isOnline: boolean): void {
-    this.#isWanted = isOnline;
-    if (isOnline) this.#reconnect(0);
-    else this.cut(true);
-  }
-
-  /** The connection breaks. */
-  cut(isNoticed: boolean): void {
-    this.#link?.cut(isNoticed);
+    return `${this.socket.isOnline ? 'online' : 'offline'}; ${docs.join('; ')}; left ${[...this.store.left.keys()]}; last dropped for: ${this.socket.dropped}`;
   }
 
   /** The page is closed: its process dies, and the system closes its connection. */
   kill(): void {
     this.process.isAlive = false;
-    this.#link?.close();
+    this.socket.close();
   }
 
   write(text: string): void {
@@ -100,7 +92,7 @@ export class ModelDevice implements DeviceDocHost {
   newClient = (): number => 1 + this.#world.random.below(2 ** 32 - 2);
 
   send(bytes: Uint8Array): void {
-    this.#link?.write(clientFrame(OPCODE.binary, bytes));
+    this.socket.send(bytes);
   }
 
   grown({ name, acked }: DeviceDoc, update: Uint8Array): void {
@@ -113,6 +105,7 @@ export class ModelDevice implements DeviceDocHost {
   acknowledged(doc: DeviceDoc, texts: readonly string[]): void {
     this.store.acked.set(doc.name, doc.acked);
     this.#world.acknowledged(this.user, texts);
+    this.#takenAfterAll(texts);
     this.#lookAt(doc);
   }
 
@@ -123,10 +116,10 @@ export class ModelDevice implements DeviceDocHost {
       const text = texts.get(id);
       if (text === undefined) throw new Error(`${code}: refused what is not mine: ${id}`);
       this.store.refused.set(id, code);
-      this.#world.refused(text, code);
+      this.#world.refused(text);
     }
     if (ops.some(({ code }) => code === 'sealed')) this.#settle(doc, doc.segment + 1);
-    else if (ops.some(({ code }) => code === 'rate')) this.#drop();
+    else if (ops.some(({ code }) => code === 'rate')) this.socket.drop('rate');
     else this.#rebuild(doc);
   }
 
@@ -134,21 +127,31 @@ export class ModelDevice implements DeviceDocHost {
     const head = sealedHead(reason);
     if (head !== undefined) this.#settle(doc, head);
     else if (reason === 'permission-denied') this.#lost();
-    else this.#drop();
+    else this.socket.drop(reason);
   }
 
   failed(doc: DeviceDoc): void {
     // After a refusal with reasons the document is another one already, or on its way to be.
     if (this.#settling.has(doc) || this.#rebuilding.has(doc)) this.#lookAt(doc);
-    else this.#drop();
+    else this.socket.drop(`${doc.name} failed`);
   }
 
   heard(doc: DeviceDoc, texts: readonly string[]): void {
     for (const text of texts) {
       const op = JSON.parse(text) as { k: string; id: string; next: number };
+      this.#takenAfterAll([text]);
       if (op.k === 'seal' && op.id.startsWith('0000000000')) this.#sealed(op.next);
     }
     this.#lookAt(doc);
+  }
+
+  /** Only what is lawful in another role can be: the rest stays refused, or the outcome says so. */
+  #takenAfterAll(texts: readonly string[]): void {
+    for (const id of texts.map(idOf)) {
+      if (this.store.refused.get(id) !== 'forbidden') continue;
+      this.store.refused.delete(id);
+      this.#world.takenAfterAll(id);
+    }
   }
 
   readonly #rebuilding = new Set<DeviceDoc>();
@@ -202,7 +205,7 @@ export class ModelDevice implements DeviceDocHost {
     const name = this.#nameOf(this.store.head);
     if (this.docs.has(name)) return;
     const doc = this.#load(name);
-    if (this.#link !== undefined) doc.open();
+    if (this.socket.isOnline) doc.open();
   }
 
   /** The segment of `doc` is sealed: what it lacks of mine is written to the head. */
@@ -254,57 +257,8 @@ export class ModelDevice implements DeviceDocHost {
     this.#settling.clear();
     this.#rebuilding.clear();
     this.#load(this.#nameOf(this.store.head));
-    this.#drop();
+    this.socket.drop('lost');
   }
-
-  /** Starts the connection anew. */
-  #drop(): void {
-    if (this.#link === undefined) return;
-    this.#link.close();
-    this.#closed();
-  }
-
-  #closed(): void {
-    this.#link = undefined;
-    for (const doc of this.docs.values()) doc.closed();
-    this.#reconnect(this.#world.random.fraction() * 3_000);
-  }
-
-  #reconnect(ms: number): void {
-    if (this.#isReconnecting) return;
-    this.#isReconnecting = true;
-    this.#world.time.schedule(
-      ms,
-      () => {
-        this.#isReconnecting = false;
-        if (this.#link !== undefined || !this.#isWanted) return;
-        this.#bytes = new ServerBytes();
-        this.#link = this.#world.connect(this);
-        if (this.#link === undefined) return this.#reconnect(1_000);
-        for (const doc of this.docs.values()) doc.open();
-      },
-      this.process,
-    );
-  }
-
-  /** For the link: bytes of the server. */
-  readonly onBytes = (bytes: Uint8Array): void => {
-    const link = this.#link;
-    try {
-      for (const { opcode, payload } of this.#bytes.read(bytes)) {
-        // What comes first may end the connection.
-        if (this.#link !== link) return;
-        if (opcode === OPCODE.ping) link?.write(clientFrame(OPCODE.pong, payload));
-        else if (opcode === OPCODE.close) this.#drop();
-        else if (opcode === OPCODE.binary) this.#receive(payload);
-      }
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('refused: '))) throw error;
-      this.#drop();
-    }
-  };
-
-  readonly onClosed = (): void => this.#closed();
 
   #receive(payload: Uint8Array): void {
     const decoder = decoding.createDecoder(payload);

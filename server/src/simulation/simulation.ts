@@ -1,6 +1,7 @@
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { createChannel } from '../channel/create-channel.ts';
 import { Seeded } from '../testing/seeded.ts';
+import type { DeviceSocket } from './device-socket.ts';
 import { emptyStore } from './device-store.ts';
 import type { DeviceWorld } from './device-world.ts';
 import type { Link } from './link.ts';
@@ -83,9 +84,8 @@ export class Simulation implements DeviceWorld {
     return [...lines, ...this.lines.slice(-5)].join('\n').slice(0, 3_000);
   }
 
-  connect(device: ModelDevice): Link | undefined {
-    const { process, onBytes, onClosed } = device;
-    return this.random.pick(this.servers).connect({ process, onBytes, onClosed });
+  connect(socket: DeviceSocket): Link | undefined {
+    return this.random.pick(this.servers).connect(socket);
   }
 
   segment({ process, user }: ModelDevice, segment: number): Promise<readonly string[]> {
@@ -100,6 +100,10 @@ export class Simulation implements DeviceWorld {
 
   refused(text: string): void {
     this.refusals.set(idOf(text), text);
+  }
+
+  takenAfterAll(id: OpId): void {
+    this.refusals.delete(id);
   }
 
   rewritten(texts: readonly string[]): void {
@@ -183,7 +187,7 @@ export class Simulation implements DeviceWorld {
     if (this.#isCalm) return;
     const attempt = (left: number): void => {
       const again = (): void => {
-        if (left > 0)
+        if (left > 0 && !this.#isCalm)
           this.time.schedule(this.random.fraction() * 5_000, () => attempt(left - 1), this.#people);
       };
       this.random.pick(this.servers).request(this.#people, command, this.#loss).then(onDone, again);
@@ -207,11 +211,11 @@ export class Simulation implements DeviceWorld {
     const device = random.pick([...this.devices.keys()]);
     const server = random.pick(this.servers);
     const kind = random.weighted({ cut: 8, reload: 3, offline: 3, crash: 3, bus: 2, store: 2 });
-    if (kind === 'cut') this.devices[device]?.cut(random.chance(0.5));
+    if (kind === 'cut') this.devices[device]?.socket.cut(random.chance(0.5));
     else if (kind === 'reload') this.#live(device);
     else if (kind === 'offline') {
-      this.devices[device]?.setOnline(false);
-      later(30_000, () => this.devices[device]?.setOnline(true));
+      this.devices[device]?.socket.setOnline(false);
+      later(30_000, () => this.devices[device]?.socket.setOnline(true));
     } else if (kind === 'crash' && server.isUp) {
       server.crash();
       later(5_000, () => server.start());
@@ -234,8 +238,10 @@ export class Simulation implements DeviceWorld {
     this.hub.setUp(true);
     Object.assign(this.hub, { loss: 0, repetition: 0, delay: 0 });
     await this.#until(() => this.servers.every(({ isUp }) => isUp), 'both servers');
+    // Until no request is under way any more.
+    await this.time.runUntil(() => false, 15_000);
     for (const user of USERS.slice(1)) await this.#must(addAs(SCENE, user, 'member'));
-    for (const device of this.devices) device.setOnline(true);
+    for (const device of this.devices) device.socket.setOnline(true);
     await this.#until(() => this.devices.every(({ isQuiet }) => isQuiet), 'everybody is quiet');
     // Rows that got lost are found by the next look into the database, and heads that are full are sealed.
     await this.time.runUntil(() => false, 15_000);
