@@ -1,18 +1,33 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import { ApiFailure } from '../app.ts';
-import type { HistoryProgress } from '../past.ts';
+import type { Found, HistoryProgress, Place } from '../past.ts';
 import { Cell } from '../store.ts';
+import { ChannelSource } from './channel-source.ts';
+import { Completion } from './completion.ts';
 import { digest } from './digest.ts';
 import { Erasures } from './erasures.ts';
+import { expiredBefore } from './expiry.ts';
 import { FewAtOnce } from './few-at-once.ts';
+import { findPlace } from './find-place.ts';
 import type { HistoryHost } from './history-host.ts';
 import { KeptExtents } from './kept-extents.ts';
 import type { Library } from './library.ts';
+import { MissingSegments, type Wanted } from './missing-segments.ts';
 import { ObservedOps } from './observed-ops.ts';
+import type { OwnView } from './own-view.ts';
 import { isSameProgress, progressOf } from './progress.ts';
+import { revalidateSegments } from './revalidate.ts';
 import { type Downloaded, SegmentClient } from './segment-client.ts';
 import { Shelf } from './shelf.ts';
+import { TabProgress } from './tab-progress.ts';
+import { Windows } from './windows.ts';
 import { Works } from './works.ts';
+
+/** A segment that has come, and when it is kept. */
+interface Came {
+  readonly texts: readonly string[] | 'dropped';
+  readonly keeping: Promise<void>;
+}
 
 /** Segments on their way at once. */
 const AT_ONCE = 3;
@@ -33,8 +48,13 @@ export class SegmentLibrary implements Library {
   readonly #extents: KeptExtents;
   readonly #erasures: Erasures;
   readonly #works: Works;
+  readonly #windows = new Windows();
   readonly #places = new FewAtOnce(AT_ONCE);
-  readonly #reading = new Map<string, Promise<readonly string[] | 'dropped'>>();
+  readonly #missing: MissingSegments;
+  readonly #completion: Completion;
+  readonly #tabs: TabProgress;
+  readonly #downloading = new Map<string, Promise<Came>>();
+  #expiring: ReturnType<typeof setInterval> | undefined;
   /** How often each channel was forgotten: what was on its way then is not kept. */
   readonly #forgotten = new Map<ChannelId, number>();
 
@@ -48,16 +68,23 @@ export class SegmentLibrary implements Library {
       spoilt: (channel, segment, error) => this.#spoilt(channel, segment, error),
     });
     this.#erasures = new Erasures(host, this.#observed, this.#shelf);
-    this.#works.add(this.#extents.load(host.store));
+    this.#missing = new MissingSegments(this.#extents, (channel) => this.numbers(channel));
+    this.#completion = new Completion(host, {
+      missing: this.#missing,
+      fetch: (wanted) => this.#complete(wanted),
+      changed: () => this.#show(),
+    });
+    this.#tabs = new TabProgress(host.env, host.userId, {
+      heard: (progress) => !host.isLeader() && this.progress.set(progress),
+      asked: () => host.isLeader() && this.#tabs.tell(this.progress.get()),
+    });
+    this.#works.add(this.#begin());
   }
 
-  texts(channel: ChannelId, segment: number): Promise<readonly string[] | 'dropped'> {
-    const key = `${channel}/${segment}`;
-    const known = this.#reading.get(key);
-    if (known !== undefined) return known;
-    const reading = this.#texts(channel, segment).finally(() => this.#reading.delete(key));
-    this.#reading.set(key, reading);
-    return reading;
+  async texts(channel: ChannelId, segment: number): Promise<readonly string[] | 'dropped'> {
+    if (segment < this.#extents.get(channel).first) return 'dropped';
+    const kept = await this.kept(channel, segment);
+    return kept ?? (await this.#download(channel, segment)).texts;
   }
 
   async kept(channel: ChannelId, segment: number): Promise<readonly string[] | undefined> {
@@ -81,22 +108,44 @@ export class SegmentLibrary implements Library {
   known(channel: ChannelId, { first, head }: { readonly first: number; readonly head: number }): void {
     const before = this.#extents.get(channel);
     this.#extents.change(channel, { first: Math.max(first, before.first), head });
-    if (first > before.first && this.#host.isLeader()) this.#works.add(this.#shelf.drop(channel, first));
+    if (first > before.first) this.#drop(channel, first);
+    this.#missing.reset(channel);
+    this.#completion.evaluate();
   }
 
   observe(channel: ChannelId, segment: number, texts: readonly string[]): void {
     this.#observed.add(channel, segment, texts);
+    this.#windows.feed(channel, texts);
     this.#erasures.soon();
   }
 
-  revalidate(_channel: ChannelId, _author: UserId): Promise<readonly string[]> {
-    return Promise.resolve([]);
+  /**
+   * Where `place` can be seen; `own` is the channel's own view. A window is opened with `around` messages on either
+   * side, enough to fill a screen. Never rejects.
+   */
+  async find(channel: ChannelId, place: Place, own: OwnView, around = 50): Promise<Found> {
+    try {
+      return await findPlace(place, own, this.#sourceOf(channel), around);
+    } catch (error) {
+      this.#host.env.log('a place could not be looked for', error);
+      return { in: 'unreachable' };
+    }
+  }
+
+  async revalidate(channel: ChannelId, author: UserId): Promise<readonly string[]> {
+    const { lost, replace } = await revalidateSegments(channel, author, this.#shelf, this.#client);
+    if (!this.#host.isLeader()) return lost;
+    // A turn later, when the caller has written down what is lost.
+    const replaced = new Promise((resolve) => setTimeout(resolve)).then(replace);
+    this.#works.add(replaced.then(() => this.#missing.reset(channel)));
+    return lost;
   }
 
   async forget(channel: ChannelId): Promise<void> {
     this.#forgotten.set(channel, this.#timesForgotten(channel) + 1);
     this.#observed.forget(channel);
     this.#extents.forget(channel);
+    this.#missing.reset(channel);
     this.#works.add(this.#shelf.forget(channel));
     await this.#works.idle();
   }
@@ -104,39 +153,98 @@ export class SegmentLibrary implements Library {
   /** Leader, connection or preferences may be others now. */
   evaluate(): void {
     this.#erasures.soon();
+    this.#completion.evaluate();
+  }
+
+  /** Resolves when what has come so far is kept. */
+  async settled(): Promise<void> {
+    await this.#works.idle();
+    await this.#extents.flush();
   }
 
   /** Resolves when nothing is written any more: the store may be closed then. */
   async close(): Promise<void> {
     this.#works.close();
-    await this.#erasures.close();
-    await this.#works.idle();
-    await this.#extents.flush();
+    clearInterval(this.#expiring);
+    this.#tabs.close();
+    await Promise.all([this.#erasures.close(), this.#completion.close()]);
+    await this.settled();
   }
 
-  async #texts(channel: ChannelId, segment: number): Promise<readonly string[] | 'dropped'> {
-    if (segment < this.#extents.get(channel).first) return 'dropped';
-    const kept = await this.kept(channel, segment);
-    if (kept !== undefined) return kept;
+  async #begin(): Promise<void> {
+    this.#expiring = setInterval(() => this.#works.add(this.#expire()), this.#host.env.timing.historyRetry);
+    await this.#extents.load(this.#host.store);
+    this.#show();
+    this.#completion.evaluate();
+    await this.#expire();
+  }
+
+  /** (L1) */
+  #download(channel: ChannelId, segment: number): Promise<Came> {
+    const key = `${channel}/${segment}`;
+    const known = this.#downloading.get(key);
+    if (known !== undefined) return known;
+    const downloading = this.#fetch(channel, segment).finally(() => this.#downloading.delete(key));
+    this.#downloading.set(key, downloading);
+    return downloading;
+  }
+
+  async #fetch(channel: ChannelId, segment: number): Promise<Came> {
     const times = this.#timesForgotten(channel);
     const answer = await this.#places.run(() => this.#client.segment(channel, segment));
     // Nothing was asked that could be the same.
-    if (answer === 'none' || answer === 'same') return await this.#missing(channel, segment);
-    if (times === this.#timesForgotten(channel)) this.#took(channel, segment, answer);
-    return answer.texts;
+    if (answer === 'none' || answer === 'same') {
+      return { texts: await this.#missingThere(channel, segment), keeping: Promise.resolve() };
+    }
+    const isOurs = times === this.#timesForgotten(channel);
+    return {
+      texts: answer.texts,
+      keeping: isOurs ? this.#took(channel, segment, answer) : Promise.resolve(),
+    };
   }
 
-  /** Keeps what has come, in the background; where that can't be, what it says of others is at hand meanwhile. */
-  #took(channel: ChannelId, segment: number, { texts, etag }: Downloaded): void {
+  /** Keeps what has come; until that is done, what it says of others is at hand. */
+  #took(channel: ChannelId, segment: number, { texts, etag }: Downloaded): Promise<void> {
     this.#shelf.remember(channel, segment, texts);
-    this.#observed.add(channel, segment, [...digest(texts).elsewhere.values()].flat());
-    if (!this.#host.isLeader() || this.#host.isStoreFailing() || this.#works.closed) return;
-    const keeping = this.#shelf.keep(channel, segment, texts, etag);
-    this.#works.add(keeping.then(() => this.#observed.drop(channel, segment)));
+    const elsewhere = [...digest(texts).elsewhere.values()].flat();
+    this.#observed.add(channel, segment, elsewhere);
+    this.#windows.feed(channel, elsewhere);
+    if (!this.#host.isLeader() || this.#host.isStoreFailing() || this.#works.closed) return Promise.resolve();
+    const keeping = this.#shelf.keep(channel, segment, texts, etag).then(() => {
+      this.#observed.drop(channel, segment);
+    });
+    this.#works.add(keeping);
+    return keeping;
+  }
+
+  async #complete({ channel, segment }: Wanted): Promise<void> {
+    // Somebody has read it meanwhile.
+    if ((await this.#shelf.size(channel, segment)) > 0) return;
+    await (await this.#download(channel, segment)).keeping;
+  }
+
+  /** Drops what is older than its channel's retention, also while the server can't be asked. */
+  async #expire(): Promise<void> {
+    if (!this.#host.isLeader()) return;
+    for (const [channel, { first }] of [...this.#extents.entries()]) {
+      const before = await expiredBefore(
+        this.#host.retentionOf(channel),
+        this.#host.now(),
+        () => this.#shelf.numbers(channel),
+        (segment) => this.#shelf.note(channel, segment),
+      );
+      if (before <= first) continue;
+      this.#extents.change(channel, { first: before });
+      this.#drop(channel, before);
+    }
+  }
+
+  #drop(channel: ChannelId, before: number): void {
+    if (this.#host.isLeader()) this.#works.add(this.#shelf.drop(channel, before));
   }
 
   /** The server has no such segment. */
-  async #missing(channel: ChannelId, segment: number): Promise<'dropped'> {
+  async #missingThere(channel: ChannelId, segment: number): Promise<'dropped'> {
     const answer = await this.#client.channel(channel);
     if (answer === undefined) throw new ApiFailure('not-found', 'This channel is not there, or not for you.');
     if (segment >= answer.first)
@@ -147,7 +255,8 @@ export class SegmentLibrary implements Library {
 
   #spoilt(channel: ChannelId, segment: number, error: unknown): void {
     this.#host.env.log('a stored segment cannot be read', { channel, segment, error });
-    if (this.#host.isLeader()) this.#works.add(this.#shelf.remove(channel, segment));
+    if (!this.#host.isLeader()) return;
+    this.#works.add(this.#shelf.remove(channel, segment).then(() => this.#missing.reset(channel)));
   }
 
   #resized(channel: ChannelId, bytes: number, before: number): void {
@@ -156,12 +265,21 @@ export class SegmentLibrary implements Library {
     this.#extents.change(channel, { here, bytes: extent.bytes + bytes - before });
   }
 
+  #sourceOf(channel: ChannelId): ChannelSource {
+    const { env } = this.#host;
+    const kept = { shelf: this.#shelf, observed: this.#observed, extents: this.#extents };
+    const parts = { ...kept, library: this, client: this.#client, windows: this.#windows, log: env.log };
+    return new ChannelSource(parts, channel);
+  }
+
   #timesForgotten(channel: ChannelId): number {
     return this.#forgotten.get(channel) ?? 0;
   }
 
   #show(): void {
-    const progress = progressOf(this.#extents, 'waiting');
-    if (!isSameProgress(progress, this.progress.get())) this.progress.set(progress);
+    const progress = progressOf(this.#extents, this.#completion.state);
+    if (isSameProgress(progress, this.progress.get())) return;
+    this.progress.set(progress);
+    if (this.#host.isLeader()) this.#tabs.tell(progress);
   }
 }

@@ -51,6 +51,11 @@ export class Shelf {
     return this.#store.segments(channel);
   }
 
+  /** Bytes that a segment takes; 0 when it is not here. A note alone does not say so (SH2). */
+  async size(channel: ChannelId, segment: number): Promise<number> {
+    return (await this.#store.segment(channel, segment))?.byteLength ?? 0;
+  }
+
   async note(channel: ChannelId, segment: number): Promise<SegmentNote | undefined> {
     return (await this.#store.get(noteKey(channel, segment))) as SegmentNote | undefined;
   }
@@ -163,7 +168,7 @@ export class Shelf {
     const isAsSent = clean.every((text, at) => text === texts[at]);
     const found = digest(clean);
     const bytes = await gzip(linesOf(clean));
-    const before = await this.note(channel, segment);
+    const before = await this.size(channel, segment);
     const note = noteOf(found, bytes.byteLength, isAsSent ? etag : undefined);
     const beside = new Map<string, unknown>([
       [noteKey(channel, segment), note],
@@ -172,7 +177,7 @@ export class Shelf {
     await this.index.add(channel, segment, found.elsewhere, beside);
     await this.#store.putSegment(channel, segment, bytes);
     this.#cache.set(cacheKey(channel, segment), clean);
-    this.#events.resized(channel, bytes.byteLength, before?.bytes ?? 0);
+    this.#events.resized(channel, bytes.byteLength, before);
   }
 
   async #erase(
@@ -198,7 +203,7 @@ export class Shelf {
     segment: number,
     { ofPosts }: { readonly ofPosts: boolean },
   ): Promise<void> {
-    const note = await this.note(channel, segment);
+    const before = await this.size(channel, segment);
     const { posts, elsewhere } = digest((await this.#readWhole(channel, segment)) ?? []);
     const gone = new Map<string, unknown>([
       [noteKey(channel, segment), undefined],
@@ -209,7 +214,7 @@ export class Shelf {
     await this.#store.removeSegment(channel, segment);
     this.#cache.delete(cacheKey(channel, segment));
     await this.index.remove(channel, segment, elsewhere, gone);
-    if (note !== undefined) this.#events.resized(channel, 0, note.bytes);
+    if (before > 0) this.#events.resized(channel, 0, before);
   }
 }
 

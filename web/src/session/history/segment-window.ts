@@ -1,0 +1,122 @@
+import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import type { ChannelView } from '@causeway/shared/fold/channel-view';
+import type { OpId } from '@causeway/shared/id';
+import { nothing } from '../nothing.ts';
+import type { Past, PastWindow } from '../past.ts';
+import { Cell } from '../store.ts';
+import { digest } from './digest.ts';
+import { names } from './observed-ops.ts';
+import type { OwnView } from './own-view.ts';
+
+/** Where a window gets its ops from. */
+export interface WindowSource {
+  texts(segment: number): Promise<readonly string[] | 'dropped'>;
+  /** What is known of `posts` outside of their segment. Never rejects. */
+  about(posts: ReadonlySet<OpId>): Promise<readonly string[]>;
+  /** The newest genesis: what is pinned, and names, are as they are now. */
+  genesis(): string | undefined;
+  /** First segment that is kept. */
+  first(): number;
+  closed(window: SegmentWindow): void;
+}
+
+type Newer = 'more' | 'loading' | 'unreachable' | 'joined';
+
+/**
+ * A run of segments, and of all others what they say of its messages.
+ *
+ * (W1) Its messages show as a fold of everything would show them, as far as the index goes; what becomes known later is
+ * fed to it. (W2) Posts count as its own before the index is asked about them, so that nothing slips between.
+ */
+export class SegmentWindow implements PastWindow {
+  readonly view = new Cell<ChannelView>(new ChannelFold().view);
+  readonly past = new Cell<Past>('more');
+  readonly newer = new Cell<Newer>('more');
+  readonly #source: WindowSource;
+  readonly #own: OwnView;
+  readonly #fold = new ChannelFold();
+  readonly #posts = new Set<OpId>();
+  readonly #stopListening: () => void;
+  #from: number;
+  #to: number;
+  #older: Promise<void> | undefined;
+  #newer: Promise<void> | undefined;
+
+  private constructor(source: WindowSource, own: OwnView, segment: number) {
+    this.#source = source;
+    this.#own = own;
+    this.#from = segment;
+    this.#to = segment;
+    this.#stopListening = own.oldest.subscribe(() => this.#settle());
+  }
+
+  /** Opens a window at `segment`. Rejects like `WindowSource.texts`. */
+  static async open(source: WindowSource, own: OwnView, segment: number): Promise<SegmentWindow | 'dropped'> {
+    const texts = await source.texts(segment);
+    if (texts === 'dropped') return 'dropped';
+    const window = new SegmentWindow(source, own, segment);
+    await window.#add(texts);
+    return window;
+  }
+
+  loadOlder(): Promise<void> {
+    this.#older ??= this.#loadOlder().finally(() => {
+      this.#older = undefined;
+    });
+    return this.#older;
+  }
+
+  loadNewer(): Promise<void> {
+    this.#newer ??= this.#loadNewer().finally(() => {
+      this.#newer = undefined;
+    });
+    return this.#newer;
+  }
+
+  /** Takes those of `texts` in that are about its messages. */
+  feed(texts: readonly string[]): void {
+    const own = texts.filter((text) => names(text, this.#posts));
+    if (own.length > 0) this.view.set(this.#fold.add(own));
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#source.closed(this);
+  }
+
+  async #loadOlder(): Promise<void> {
+    if (this.#from <= this.#source.first()) return this.#settle();
+    this.past.set('loading');
+    const texts = await this.#source.texts(this.#from - 1).catch(nothing);
+    if (texts === undefined) return this.past.set('unreachable');
+    if (texts === 'dropped') return this.past.set('dropped');
+    this.#from -= 1;
+    await this.#add(texts);
+  }
+
+  async #loadNewer(): Promise<void> {
+    if (this.#to + 1 >= this.#own.oldest.get()) return this.#settle();
+    this.newer.set('loading');
+    const texts = await this.#source.texts(this.#to + 1).catch(nothing);
+    if (texts === undefined || texts === 'dropped') return this.newer.set('unreachable');
+    this.#to += 1;
+    await this.#add(texts);
+  }
+
+  /** (W2) */
+  async #add(texts: readonly string[]): Promise<void> {
+    const posts = new Set(digest(texts).posts);
+    for (const id of posts) this.#posts.add(id);
+    const genesis = this.#source.genesis();
+    const about = await this.#source.about(posts);
+    this.view.set(this.#fold.add([...texts, ...about, ...(genesis === undefined ? [] : [genesis])]));
+    this.#settle();
+  }
+
+  /** Says what lies before and behind. */
+  #settle(): void {
+    const first = this.#source.first();
+    this.past.set(this.#from === 0 ? 'beginning' : this.#from <= first ? 'dropped' : 'more');
+    this.newer.set(this.#to + 1 >= this.#own.oldest.get() ? 'joined' : 'more');
+  }
+}
