@@ -25,7 +25,10 @@ export function HistoryPage() {
   const all = useSelect(session.user, (user) => user.prefs.get(HISTORY_PREF) !== 'off');
   const size = `${(bytes / MB).toLocaleString(undefined, { maximumFractionDigits: 1 })} MB`;
   return (
-    <Section lead="Older messages are kept in compressed segments of about a thousand.">
+    <Section
+      title="On this device"
+      lead="Older messages are kept in compressed segments of about a thousand."
+    >
       <div className={styles.progress}>
         <p>
           {here.toLocaleString()} of {plural(of, 'segment')} of history {here === 1 ? 'is' : 'are'} on this

@@ -1,4 +1,5 @@
 import { ChevronLeft, History, Info, Keyboard, Palette, Shield, User } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { PATH } from '../app/paths.ts';
 import { FOCUSABLE } from '../kit/focusable.ts';
@@ -14,14 +15,21 @@ const PAGES = [
   { name: 'profile', title: 'Profile', icon: User, Page: ProfilePage },
   { name: 'appearance', title: 'Appearance', icon: Palette, Page: AppearancePage },
   { name: 'security', title: 'Password and devices', icon: Shield, Page: SecurityPage },
-  { name: 'history', title: 'History on this device', icon: History, Page: HistoryPage },
+  { name: 'history', title: 'History', icon: History, Page: HistoryPage },
   { name: 'shortcuts', title: 'Keyboard shortcuts', icon: Keyboard, Page: ShortcutsPage },
   { name: 'about', title: 'About', icon: Info, Page: AboutPage },
 ] as const;
 
 /** Settings, one page per subject. */
 export function SettingsPage({ page }: { page: string }) {
+  const nav = useRef<HTMLElement>(null);
   const { title, Page, name } = PAGES.find((one) => one.name === page) ?? PAGES[0];
+  // On a phone it is wider than the screen.
+  useEffect(() => {
+    nav.current
+      ?.querySelector(`[href='${PATH.settings(name)}']`)
+      ?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
+  }, [name]);
   return (
     <main className={styles.settings}>
       <header className={styles.head}>
@@ -31,7 +39,7 @@ export function SettingsPage({ page }: { page: string }) {
         <h1 className={styles.title}>Settings</h1>
       </header>
       <div className={styles.columns}>
-        <nav className={styles.nav} aria-label="Settings">
+        <nav ref={nav} className={styles.nav} aria-label="Settings">
           {PAGES.map(({ name: to, title: text, icon: Icon }) => (
             <Link
               key={to}

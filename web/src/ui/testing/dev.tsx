@@ -1,18 +1,28 @@
 import { must } from '@causeway/shared/assert';
+import type { ChannelId } from '@causeway/shared/id';
 import { createRoot } from 'react-dom/client';
 import type { AppState } from '../../session/app.ts';
 import type { Connection } from '../../session/session.ts';
 import { Root } from '../app/root.tsx';
 import '../tokens.css';
 import { FakeApp } from './fake-app.ts';
+import { FakePast } from './fake-past.ts';
 import { sampleSession } from './sample-session.ts';
 
 /** Development only: the whole UI on sample data. `#path=/settings/about&state=signed-out&connection=offline&first-run`
- * choose what is shown. */
+ * choose what is shown; `segment=200&wait=800&floor=dropped`: how `build-log` keeps its history. */
 const wish = new URLSearchParams(location.hash.slice(1));
 history.replaceState(null, '', wish.get('path') ?? '/');
 const session = sampleSession();
 session.connection.set((wish.get('connection') ?? 'online') as Connection);
+const log = must(session.channel('BuildLog00000001' as ChannelId), 'build-log');
+const waitMs = Number(wish.get('wait') ?? 50);
+const past = new FakePast(log, {
+  size: Number(wish.get('segment') ?? 200),
+  floor: wish.get('floor') === 'dropped' ? 'dropped' : 'beginning',
+  wait: () => new Promise((resolve) => setTimeout(resolve, waitMs)),
+});
+session.history.set({ here: 12, of: 40, bytes: 3_100_000, state: 'loading' });
 const app = new FakeApp(session, (wish.get('state') ?? 'signed-in') as AppState['state']);
 const firstRun = wish.has('first-run');
 const signup = wish.get('signup') ?? 'invite';
@@ -25,5 +35,5 @@ app.answers = {
     usesLeft: 1,
   }),
 };
-Object.assign(window, { session, app });
+Object.assign(window, { session, app, log, past });
 createRoot(must(document.getElementById('root'), '#root')).render(<Root app={app} />);

@@ -1,6 +1,6 @@
 import type { Member } from '@causeway/shared/fold/channel-view';
 import { EMPTY_USER_VIEW } from '@causeway/shared/fold/user-view';
-import { type ChannelId, newChannelId, newOpId } from '@causeway/shared/id';
+import { type ChannelId, newChannelId, newOpId, type OpId } from '@causeway/shared/id';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
 import { NOBODY } from '@causeway/shared/presence';
 import { FakeChannel } from './fake-channel.ts';
@@ -78,15 +78,18 @@ function engineering(now: number): FakeChannel {
 function longChannel(now: number): FakeChannel {
   const channel = make({ name: 'build-log', id: 'BuildLog00000001', topic: 'Two thousand lines of history' });
   const people = [ADA, BEN, CHIYO, DIEGO];
+  const ids: OpId[] = [];
   for (let index = 0; index < 2_000; index++) {
     const author = people[Math.floor(index / 3) % people.length] ?? ADA;
     const tail = index % 7 === 0 ? ' '.padEnd((index * 37) % 400, 'and so it went on, ') : '';
-    channel.add(
-      author.id,
-      now - (2_000 - index) * 11 * MINUTE,
-      `Build ${4_000 + index} finished.${tail}`.trimEnd(),
-    );
+    const text = `Build ${4_000 + index} finished.${tail}`.trimEnd();
+    ids.push(channel.add(author.id, now - (2_000 - index) * 11 * MINUTE, text));
   }
+  const [, root, pinned] = [0, 100, 640].map((index) => ids[index]);
+  if (root === undefined || pinned === undefined) return channel.fold();
+  channel.add(ADA.id, now - 30 * MINUTE, 'It is the same trouble as back then.', { reply: pinned });
+  channel.add(BEN.id, now - 29 * MINUTE, 'Still red, five thousand builds later.', { thread: root });
+  channel.pin(pinned, true);
   return channel.fold();
 }
 

@@ -51,7 +51,10 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
     },
     draw: (next: readonly Row[]) => {
       const shift = keeper.shifts(next);
+      // As virtua does.
+      const added = shift ? (next.length - rows.length) * ROW_PX : 0;
       rows = next;
+      go(offset + added);
       keeper.drawn(next, undefined);
       return shift;
     },
@@ -160,7 +163,24 @@ describe('at the top of what is loaded', () => {
   });
 });
 
-it('[4] does not follow the end of older messages', () => {
+it('[4] pulls nobody back who scrolls on', () => {
+  const { keeper, scroll, draw, offset, wait } = setUp(true, rowsNamed(0, 60));
+  scroll(2_600);
+  scroll(1_000);
+  draw([...rowsNamed(100, 110), ...rowsNamed(0, 60)]);
+  wait(100);
+  keeper.moved();
+  scroll(700);
+  keeper.resized();
+  expect(offset()).toBe(700);
+  draw([...rowsNamed(200, 210), ...rowsNamed(100, 110), ...rowsNamed(0, 60)]);
+  expect(offset()).toBe(700 + 10 * ROW_PX);
+  scroll(900);
+  keeper.resized();
+  expect(offset()).toBe(900);
+});
+
+it('[5] does not follow the end of older messages', () => {
   const { scroll, draw, offset } = setUp(false, rowsNamed(0, 60), false);
   expect(scroll(2_600)).toBe(false);
   draw(rowsNamed(0, 90));

@@ -8,6 +8,8 @@ const END_PX = 48;
 const NEAR_PX = 900;
 /** How long a place is held after rows changed: until the rows about it have been measured, in ms. */
 const HOLD_MS = 600;
+/** How long somebody counts as scrolling after the last sign of it: a finger's swing goes on without one, in ms. */
+const SWING_MS = 1_000;
 
 /** What it needs of virtua's list. */
 export type List = Pick<
@@ -26,7 +28,8 @@ export type List = Pick<
  * 1. At the end, it follows the end: whatever grows, comes, or shrinks the window.
  * 2. Elsewhere, the first message in sight keeps its place when rows come or go above it (older and late messages).
  * 3. Only the person scrolling up leaves the end; only reaching it comes back.
- * 4. The end of a run that does not reach the present is no end to follow.
+ * 4. While somebody scrolls, the list alone keeps the place (by `shifts`): nobody is pulled back to where they were.
+ * 5. The end of a run that does not reach the present is no end to follow.
  */
 export class ScrollKeeper {
   pinned: boolean;
@@ -36,6 +39,7 @@ export class ScrollKeeper {
   #rows: readonly Row[] = [];
   #place: Start | undefined;
   #holdUntil = 0;
+  #scrollsUntil = 0;
   #lastOffset = 0;
 
   /** `now` in ms, monotonic. */
@@ -66,10 +70,16 @@ export class ScrollKeeper {
       this.#place = start;
       this.#holdUntil = this.#now() + HOLD_MS;
       this.#list()?.scrollToIndex(rowIndex(rows, start.key), { align: 'start', offset: -start.offset });
-    } else {
+    } else if (this.#now() >= this.#scrollsUntil) {
       this.#holdUntil = this.#now() + HOLD_MS;
       this.#restore();
     }
+  }
+
+  /** The person scrolls, by wheel, finger or key. */
+  moved(): void {
+    this.#scrollsUntil = this.#now() + SWING_MS;
+    this.#holdUntil = 0;
   }
 
   toEnd(): void {

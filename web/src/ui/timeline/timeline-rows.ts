@@ -117,6 +117,12 @@ export const rowIndex = (rows: readonly Row[], key: string): number =>
 export const isEntry = (row: Row | undefined): boolean =>
   row?.type === 'message' || row?.type === 'system' || row?.type === 'late';
 
+/** How many messages stand below the row `key`; 0 where it is gone. */
+export function messagesAfter(rows: readonly Row[], key: string): number {
+  const index = rowIndex(rows, key);
+  return index === -1 ? 0 : rows.slice(index + 1).filter(({ type }) => type === 'message').length;
+}
+
 const timeOf = (row: Row): number | undefined => {
   if (row.type === 'message') return row.message.shownAt;
   return row.type === 'system' || row.type === 'late' ? row.at : undefined;

@@ -9,6 +9,7 @@ import styles from './timeline.module.css';
 import type { Row } from './timeline-rows.ts';
 import { useAim } from './use-aim.ts';
 import type { Edges } from './use-edges.ts';
+import { useKeptRow } from './use-kept-row.ts';
 import { useLinks } from './use-links.ts';
 import { useLongPress } from './use-long-press.ts';
 import { useTimelineKeys } from './use-timeline-keys.ts';
@@ -37,6 +38,7 @@ export function Timeline(props: TimelineProps) {
   useAim(rows, scroll.showRow);
   const onKeyDown = useTimelineKeys(scroller, rows, scroll.showRow);
   const press = useLongPress(rows);
+  const kept = useKeptRow(rows);
   const onClick = useLinks();
   return (
     <div className={styles.frame}>
@@ -47,8 +49,15 @@ export function Timeline(props: TimelineProps) {
         role="log"
         aria-live="off"
         data-timeline
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          scroll.onMoved();
+          onKeyDown(event);
+        }}
         onClick={onClick}
+        onFocus={kept.onFocus}
+        onBlur={kept.onBlur}
+        onWheel={scroll.onMoved}
+        onTouchMove={scroll.onMoved}
         {...press}
         {...FOCUSABLE}
       >
@@ -59,6 +68,7 @@ export function Timeline(props: TimelineProps) {
           data={rows as Row[]}
           shift={scroll.shift}
           bufferSize={400}
+          keepMounted={kept.indices}
           onScroll={scroll.onScroll}
           onScrollEnd={scroll.onScrollEnd}
           onResize={scroll.onResize}

@@ -24,10 +24,16 @@ export function useAim(
     if (key === undefined) return;
     pane.aim.set(undefined);
     if ('op' in aim) showRow(index, 'center');
-    // With the day above it.
-    else showRow(rows[index - 1]?.type === 'day' ? index - 1 : index, 'start');
+    else showRow(withDividers(rows, index), 'start');
     light(pane, key);
   }, [aim, rows, pane, showRow]);
+}
+
+/** Index of the first of the dividers (day, "New") right above row `index`. */
+function withDividers(rows: readonly Row[], index: number): number {
+  let first = index;
+  while (['day', 'new'].includes(rows[first - 1]?.type ?? '')) first--;
+  return first;
 }
 
 function light(pane: Pane, key: string): void {

@@ -49,12 +49,14 @@ function actFor(key: string, rights: MessageRights, pane: Pane): Act | undefined
   return letter?.right === undefined || rights[letter.right] ? letter?.run : undefined;
 }
 
-/** Focuses the row's message; it is in the page one or two frames after it was scrolled to. */
-function focusWhenDrawn(scroller: HTMLElement | null, key: string | undefined, frames = 5): void {
+/** Focuses the row's message; it is in the page some frames after it was scrolled to, more after a long way. */
+function focusWhenDrawn(scroller: HTMLElement | null, key: string | undefined, frames = 30): void {
   requestAnimationFrame(() => {
     const article = scroller?.querySelector<HTMLElement>(`[data-id="${key}"]`);
-    if (article) article.focus({ preventScroll: true });
-    else if (frames > 0) focusWhenDrawn(scroller, key, frames - 1);
+    article?.focus({ preventScroll: true });
+    // While it is measured it is hidden, and takes no focus.
+    const done = article !== null && article !== undefined && document.activeElement === article;
+    if (!done && frames > 0) focusWhenDrawn(scroller, key, frames - 1);
   });
 }
 

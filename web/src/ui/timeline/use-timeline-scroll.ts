@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import type { VirtualizerHandle } from 'virtua';
 import type { Start } from '../channel/pane.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
-import type { Row } from './timeline-rows.ts';
+import { messagesAfter, type Row } from './timeline-rows.ts';
 import type { Edges } from './use-edges.ts';
 
 const SETTLED_MS = 250;
@@ -19,10 +19,12 @@ export interface TimelineScroll {
   onScroll(offset: number): void;
   onScrollEnd(): void;
   onResize(): void;
+  /** The person scrolls. */
+  onMoved(): void;
 }
 
-const countMessages = (rows: readonly Row[]): number =>
-  rows.reduce((count, row) => count + (row.type === 'message' ? 1 : 0), 0);
+const newestKey = (rows: readonly Row[]): string | undefined =>
+  rows.findLast((row) => row.type === 'message')?.key;
 
 export interface TimelineScrollInput {
   readonly rows: readonly Row[];
@@ -47,9 +49,9 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
       ),
   );
   const [atEnd, setAtEnd] = useState(keeper.pinned);
-  const count = useMemo(() => countMessages(rows), [rows]);
-  const [seenCount, setSeenCount] = useState(count);
-  if (atEnd && seenCount !== count) setSeenCount(count);
+  const newest = useMemo(() => newestKey(rows), [rows]);
+  const [seen, setSeen] = useState(newest);
+  if (atEnd && seen !== newest) setSeen(newest);
 
   const shift = useMemo(() => keeper.shifts(rows), [keeper, rows]);
   useLayoutEffect(() => keeper.drawn(rows, start), [keeper, rows, start]);
@@ -80,11 +82,15 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   );
   const onScrollEnd = useCallback(() => onSeen(keeper.rested()), [keeper, onSeen]);
   const onResize = useCallback(() => keeper.resized(), [keeper]);
+  const onMoved = useCallback(() => keeper.moved(), [keeper]);
   const toEnd = useCallback(() => keeper.toEnd(), [keeper]);
   const showRow = useCallback(
     (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
     [keeper],
   );
-  const missed = Math.max(0, count - seenCount);
-  return { list, shift, atEnd, missed, toEnd, showRow, onScroll, onScrollEnd, onResize };
+  const missed = useMemo(
+    () => (atEnd || seen === undefined ? 0 : messagesAfter(rows, seen)),
+    [atEnd, rows, seen],
+  );
+  return { list, shift, atEnd, missed, toEnd, showRow, onScroll, onScrollEnd, onResize, onMoved };
 }
