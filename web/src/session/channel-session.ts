@@ -1,10 +1,11 @@
-import { type ChannelView, EMPTY_CHANNEL_VIEW } from '@causeway/shared/fold/channel-view';
+import type { ChannelView } from '@causeway/shared/fold/channel-view';
 import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@causeway/shared/id';
 import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
 import type { Library } from './history/library.ts';
+import type { SegmentLibrary } from './history/segment-library.ts';
 import type { KeptLog } from './log/kept-logs.ts';
 import { channelLog, docOf } from './log/log-name.ts';
 import { NumberedLog } from './log/numbered-log.ts';
@@ -26,7 +27,7 @@ export interface ChannelHost extends DocHost {
   readonly checks: OpChecks;
   readonly undelivered: UndeliveredOps;
   readonly userLog: UserLog;
-  readonly library: Library;
+  readonly library: Pick<SegmentLibrary, keyof Library | 'find'>;
 }
 
 export interface ChannelEvents {
@@ -40,7 +41,6 @@ export interface ChannelEvents {
 /** One channel of which I am a member, or which I have just made. */
 export class ChannelSession implements ChannelHandle {
   readonly id: ChannelId;
-  readonly view = new Cell<ChannelView>(EMPTY_CHANNEL_VIEW);
   readonly ready = new Cell(false);
   readonly presence = new Cell<PresenceView>(NOBODY_HERE);
   readonly readMarker: Cell<number>;
@@ -92,12 +92,16 @@ export class ChannelSession implements ChannelHandle {
     this.#run = new ShownRun({
       ...{ channel: id, userId: host.userId, log: this.log, library: host.library },
       patience: host.env.timing.window,
-      show: (view) => this.#show(view),
     });
+    this.view.subscribe(() => this.#changed());
   }
 
   get pending(): Store<ReadonlySet<OpId>> {
     return this.log.pending;
+  }
+
+  get view(): Store<ChannelView> {
+    return this.#run.view;
   }
 
   get past(): Store<Past> {
@@ -120,8 +124,7 @@ export class ChannelSession implements ChannelHandle {
   }
 
   find(place: Place): Promise<Found> {
-    const here = 'at' in place || this.view.get().messages.has(place.op as OpId);
-    return Promise.resolve(here ? { in: 'view' } : { in: 'nothing' });
+    return this.#host.library.find(this.id, place, this.#run);
   }
 
   post({ body, reply, thread, mentions }: NewPost): OpId {
@@ -204,13 +207,7 @@ export class ChannelSession implements ChannelHandle {
   #source(): SealedSource {
     const { library, userId, env } = this.#host;
     return {
-      texts: async (segment) => {
-        const texts = await library.texts(this.id, segment);
-        // Said by a server that does not say so of the log: it may not know the segment yet, or no longer me.
-        if (texts === 'dropped' && segment >= this.log.first)
-          throw new Error('the server contradicts itself');
-        return texts;
-      },
+      texts: (segment) => library.texts(this.id, segment),
       revalidate: () => library.revalidate(this.id, userId),
       patience: env.timing.settle,
     };
@@ -240,8 +237,7 @@ export class ChannelSession implements ChannelHandle {
     return id;
   }
 
-  #show(view: ChannelView): void {
-    this.view.set(view);
+  #changed(): void {
     this.#updateRole();
     this.#updateReady();
     this.#events.changed();

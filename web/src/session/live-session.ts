@@ -29,7 +29,6 @@ const CHANNELS_READ = 'causeway:channels-read';
 /** The session of a signed-in user on this device: joins the parts, and passes events between them. */
 export class LiveSession implements Session {
   readonly userId: UserId;
-  readonly history = new Cell<HistoryProgress>({ here: 0, of: 0, bytes: 0, state: 'complete' });
   readonly online = new Cell<ReadonlySet<UserId>>(new Set());
   readonly #parts: SessionParts;
   readonly #stop: (() => void)[] = [];
@@ -52,6 +51,10 @@ export class LiveSession implements Session {
     return this.#parts.sidebar.rows;
   }
 
+  get history(): Store<HistoryProgress> {
+    return this.#parts.library.progress;
+  }
+
   get storeTrouble(): Store<string | undefined> {
     return this.#parts.copy.trouble;
   }
@@ -62,7 +65,7 @@ export class LiveSession implements Session {
 
   /** Begins to read and to sync; everything before that is painted from what was kept. */
   start(): void {
-    const { userLog, local, link, bus, election, host } = this.#parts;
+    const { userLog, local, link, bus, election, host, copy, library } = this.#parts;
     this.#stop.push(
       bus.listen((message) => this.#onTab(message)),
       host.env.onPageEvent((event) => this.#onPage(event)),
@@ -70,6 +73,7 @@ export class LiveSession implements Session {
       userLog.log.synced.subscribe(() => this.#update()),
       local.all.subscribe(() => this.#update()),
       link.status.subscribe(() => this.#onStatus()),
+      copy.trouble.subscribe(() => library.evaluate()),
       election.leading.subscribe(() => {
         this.#onStatus();
         this.#resync();
@@ -136,13 +140,13 @@ export class LiveSession implements Session {
 
   async close(): Promise<void> {
     this.#parts.userLog.close();
-    this.#end();
+    await this.#end();
     await this.#parts.copy.close();
   }
 
   /** Like `close`, and erases this device's copy. */
   async erase(): Promise<void> {
-    this.#end();
+    await this.#end();
     await this.#parts.copy.destroy();
   }
 
@@ -208,9 +212,10 @@ export class LiveSession implements Session {
   }
 
   #update(): void {
-    const { channels, sidebar } = this.#parts;
+    const { channels, sidebar, library } = this.#parts;
     channels.update();
     sidebar.markAll();
+    library.evaluate();
     if (this.#parts.userLog.log.loaded.get()) void channels.loadAll();
   }
 
@@ -250,15 +255,16 @@ export class LiveSession implements Session {
   }
 
   #onStatus(): void {
-    const { election, link, outbox, beat } = this.#parts;
+    const { election, link, outbox, beat, library } = this.#parts;
     const leading = election.leading.get();
     link.lead(leading);
     if (leading) beat();
     outbox.setActive(leading && link.status.get() === 'online');
+    library.evaluate();
   }
 
-  #end(): void {
-    const { channels, userLog, link, election, outbox, bus, tokens } = this.#parts;
+  async #end(): Promise<void> {
+    const { channels, userLog, link, election, outbox, bus, tokens, library } = this.#parts;
     for (const stop of this.#stop) stop();
     channels.close();
     userLog.log.close();
@@ -267,5 +273,6 @@ export class LiveSession implements Session {
     election.close();
     bus.close();
     tokens.close();
+    await library.close();
   }
 }

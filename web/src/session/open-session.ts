@@ -12,8 +12,8 @@ import { LocalCopy } from './local-copy.ts';
 import { KeptLogs, LOGS } from './log/kept-logs.ts';
 import { userLog as userLogName } from './log/log-name.ts';
 import { OpChecks } from './op-checks.ts';
+import { openLibrary } from './open-library.ts';
 import { Outbox } from './outbox.ts';
-import { PlainLibrary } from './plain-library.ts';
 import type { SidebarRow } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { Sidebar, SUMMARY } from './sidebar.ts';
@@ -103,13 +103,13 @@ function join({
     isLeader: () => election.leading.get(),
   };
   const checks = new OpChecks(env);
-  const library = new PlainLibrary(env, store, tokens);
   const userLog = new UserLog(
     host,
     checks,
     kept.logs.of(userLogName(user)),
     () => void recheck(api, tokens, userLog),
   );
+  const library = openLibrary({ host, store, userLog, channel: (id) => channels.opened(id) });
   const remembered = new Map<ChannelId, Role>(kept.rows.map((row) => [row.id, row.role]));
   const channels: Channels = new Channels(
     { ...host, checks, api, local, undelivered, userLog, library, kept: kept.logs, remembered },
@@ -139,6 +139,7 @@ function join({
       channels,
       sidebar,
       outbox,
+      library,
     },
     ...{ beat, onSignOut },
   };

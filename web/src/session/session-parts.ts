@@ -1,5 +1,6 @@
 import type { ApiClient } from './api-client.ts';
 import type { Channels } from './channels.ts';
+import type { SegmentLibrary } from './history/segment-library.ts';
 import type { LocalChannels } from './local-channels.ts';
 import type { LocalCopy } from './local-copy.ts';
 import type { Outbox } from './outbox.ts';
@@ -27,6 +28,7 @@ export interface SessionParts {
   readonly channels: Channels;
   readonly sidebar: Sidebar;
   readonly outbox: Outbox;
+  readonly library: SegmentLibrary;
   /** Tells the other tabs that this one leads, and how the connection is. */
   readonly beat: () => void;
   /** Ends the session everywhere. */

@@ -19,21 +19,22 @@ export interface ShownRunParts {
   readonly library: Library;
   /** ms to wait for the segment before the head. */
   readonly patience: number;
-  readonly show: (view: ChannelView) => void;
 }
 
 /**
  * What is shown of a channel: the fold of a run of its newest segments, and of my ops wherever they are.
  *
- * (W1) The run `#from`…`#to` has no gap: each segment but the last one is whole. (W2) It ends with the newest segment
+ * (W1) The run `oldest`…`#to` has no gap: each segment but the last one is whole. (W2) It ends with the newest segment
  * whose beginning is here; of later ones only my ops are shown. (W3) What goes on is folded in; a run of other segments
  * is put together aside, and shown when it is complete.
  */
 export class ShownRun {
   readonly past = new Cell<Past>('beginning');
+  readonly view: Cell<ChannelView>;
+  /** First segment that is shown. */
+  readonly oldest: Cell<number>;
   readonly #parts: ShownRunParts;
   #fold = new ChannelFold();
-  #from: number;
   #to: number;
   /** Counts the runs that were begun: only the last one is shown. */
   #turn = 0;
@@ -45,16 +46,9 @@ export class ShownRun {
 
   constructor(parts: ShownRunParts) {
     this.#parts = parts;
-    this.#from = this.#to = parts.log.head;
-  }
-
-  get view(): ChannelView {
-    return this.#fold.view;
-  }
-
-  /** Of the segments that are shown. */
-  get from(): number {
-    return this.#from;
+    this.#to = parts.log.head;
+    this.oldest = new Cell(this.#to);
+    this.view = new Cell(this.#fold.view);
   }
 
   /** The local copy has been read. */
@@ -67,7 +61,7 @@ export class ShownRun {
   onOps(segment: number, texts: readonly string[]): void {
     const { log, userId } = this.#parts;
     if (segment > this.#to) this.#add(textsBy(userId, texts).values());
-    else if (segment >= this.#from) this.#add(texts);
+    else if (segment >= this.oldest.get()) this.#add(texts);
     else this.#add(log.part(segment)?.doc.unacknowledged().values() ?? []);
     if (log.loaded.get() && log.anchor !== this.#to) this.#moveOn();
   }
@@ -75,14 +69,14 @@ export class ShownRun {
   /** The document of `segment` is another one, or segments of the library are. */
   refresh(): void {
     const { log } = this.#parts;
-    if (log.loaded.get()) void this.#refold(log.anchor === this.#to ? this.#from : this.#newestFrom());
+    if (log.loaded.get()) void this.#refold(log.anchor === this.#to ? this.oldest.get() : this.#newestFrom());
   }
 
   /** The first segment that is kept, or the head, may be another one. */
   onMoved(): void {
     const { log } = this.#parts;
     if (!log.loaded.get()) return;
-    if (log.first > this.#from) void this.#refold(log.first);
+    if (log.first > this.oldest.get()) void this.#refold(log.first);
     else if (log.anchor < this.#to) void this.#refold(this.#newestFrom());
     this.#tellPast();
   }
@@ -110,7 +104,7 @@ export class ShownRun {
   }
 
   async #fill(): Promise<void> {
-    if (this.#from > this.#newestFrom()) await this.#loadOlder();
+    if (this.oldest.get() > this.#newestFrom()) await this.#loadOlder();
   }
 
   /** (W2) There is a newer segment to end with. */
@@ -130,7 +124,7 @@ export class ShownRun {
 
   /** Memory is not to grow with what comes in. */
   #trim(): void {
-    if (this.#to - this.#from >= LONG && !this.#scrolledBack) {
+    if (this.#to - this.oldest.get() >= LONG && !this.#scrolledBack) {
       void this.#refold(this.#newestFrom()).then(() => this.#fill());
     }
   }
@@ -138,7 +132,7 @@ export class ShownRun {
   async #extend(): Promise<void> {
     const { library, channel, log } = this.#parts;
     const turn = this.#turn;
-    const segment = this.#from - 1;
+    const segment = this.oldest.get() - 1;
     if (segment < log.first) return this.#tellPast();
     this.past.set('loading');
     const texts = await this.#whole(segment, () => library.texts(channel, segment)).catch(() => undefined);
@@ -146,7 +140,7 @@ export class ShownRun {
     if (texts === undefined) this.past.set('unreachable');
     else if (texts === 'dropped') this.past.set('dropped');
     else {
-      this.#from = segment;
+      this.oldest.set(segment);
       this.#add(texts);
       this.#tellPast();
     }
@@ -174,7 +168,7 @@ export class ShownRun {
     }
     if (log.anchor !== to) return await this.#refold(this.#newestFrom(), reach);
     this.#goal = undefined;
-    this.#from = at;
+    this.oldest.set(at);
     this.#to = to;
     this.#fold = new ChannelFold();
     for (const texts of before) this.#fold.add(texts);
@@ -187,7 +181,7 @@ export class ShownRun {
     const { log } = this.#parts;
     yield* log.part(this.#to)?.doc.texts() ?? [];
     for (const { doc, segment } of log.parts) {
-      if (segment < this.#from) yield* doc.unacknowledged().values();
+      if (segment < this.oldest.get()) yield* doc.unacknowledged().values();
       else if (segment !== this.#to) yield* doc.mine().values();
     }
   }
@@ -199,13 +193,13 @@ export class ShownRun {
   }
 
   #add(texts: Iterable<string>): void {
-    if (!this.#closed) this.#parts.show(this.#fold.add(texts));
+    if (!this.#closed) this.view.set(this.#fold.add(texts));
   }
 
   #tellPast(): void {
     const { first } = this.#parts.log;
-    if (this.#from === 0) this.past.set('beginning');
-    else this.past.set(this.#from <= first ? 'dropped' : 'more');
+    if (this.oldest.get() === 0) this.past.set('beginning');
+    else this.past.set(this.oldest.get() <= first ? 'dropped' : 'more');
   }
 }
 

@@ -17,11 +17,11 @@ export interface Person {
   readonly handle: string;
 }
 
-/** Resolves when `holds`; fails with `what`. */
-export const until = (holds: () => unknown, what: string, timeout = 8_000): Promise<void> =>
+/** Resolves when `holds`; fails with `what`, asked for at the end where it is a function. */
+export const until = (holds: () => unknown, what: string | (() => string), timeout = 8_000): Promise<void> =>
   vi.waitFor(
     () => {
-      if (!holds()) throw new Error(`never: ${what}`);
+      if (!holds()) throw new Error(`never: ${typeof what === 'string' ? what : what()}`);
     },
     { timeout, interval: 10 },
   );

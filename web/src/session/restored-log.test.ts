@@ -1,0 +1,83 @@
+import type { ChannelId } from '@causeway/shared/id';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bodies, numbered, People, type Person, readAll, say, settled, until } from '../testing/people.ts';
+import { RealServer } from '../testing/real-server.ts';
+import type { ChannelSession } from './channel-session.ts';
+import type { ChannelHandle } from './session.ts';
+
+let server: RealServer;
+const people = new People(() => server.url);
+
+beforeAll(async () => {
+  server = await RealServer.start({ SEGMENT_OPS: 5 });
+}, 40_000);
+afterAll(() => server.stop());
+afterEach(() => people.end());
+
+const headOf = (channel: ChannelHandle): number => (channel as ChannelSession).log.head;
+const connected = (...of: readonly Person[]): Promise<void> =>
+  until(() => of.every(({ tab }) => tab.session.connection.get() === 'online'), 'back');
+
+async function backUp(...of: readonly Person[]): Promise<void> {
+  await server.kill();
+  await server.backUp();
+  await server.up();
+  await connected(...of);
+}
+
+async function restore(): Promise<void> {
+  await server.kill();
+  await server.restore();
+  await server.up();
+}
+
+/** Bodies that a new device finds. */
+async function found(person: Person, id: ChannelId): Promise<string[]> {
+  const late = await (await people.signIn(person.handle)).channel(id);
+  return (await readAll(late)).toSorted();
+}
+
+test('a restored server whose head is an older one gets back what devices have of mine', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const mine = await ada.tab.channel(id);
+  await say(mine, ...numbered(7, 'before'));
+  await backUp(ada);
+  const head = headOf(mine);
+  await say(mine, ...numbered(13, 'after'));
+  expect(headOf(mine)).toBeGreaterThan(head + 1);
+  await restore();
+  const all = [...numbered(7, 'before'), ...numbered(13, 'after')].sort();
+  await until(() => mine.pending.get().size > 0, 'the loss is noticed', 15_000);
+  await settled(mine);
+  await until(() => (mine as ChannelSession).log.parts.length === 1, 'settled');
+  expect(await found(ada, id)).toEqual(all);
+  expect((await readAll(mine)).toSorted()).toEqual(all);
+  expect(mine.undelivered.get()).toEqual([]);
+}, 60_000);
+
+test('a restored server that others have written to since gets back what a device had that was away', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await say(mine, ...numbered(3, 'before'));
+  await until(() => bodies(theirs).length === 3, 'received');
+  await backUp(ada, bob);
+  await say(theirs, ...numbered(9, 'bob'));
+  await until(() => bodies(mine).includes('bob 8'), 'received');
+  bob.browser.setOnline(false);
+  theirs.post({ body: 'offline' });
+  await bob.tab.close();
+  await restore();
+  await connected(ada);
+  await say(mine, ...numbered(20, 'ada'));
+  const tab = await people.reopen(bob.browser);
+  bob.browser.setOnline(true);
+  const again = await tab.channel(id);
+  await until(() => headOf(again) >= headOf(mine), 'the head', 15_000);
+  await until(() => (again as ChannelSession).log.parts.length === 1, 'settled', 15_000);
+  await settled(again);
+  const all = [...numbered(3, 'before'), ...numbered(9, 'bob'), 'offline', ...numbered(20, 'ada')].sort();
+  expect(await found(ada, id)).toEqual(all);
+}, 60_000);

@@ -1,0 +1,123 @@
+import type { ChannelId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { FakeBrowser } from '../testing/fake-browser.ts';
+import type { FakeTab } from '../testing/fake-tab.ts';
+import { bodies, People, readAll, settled, until } from '../testing/people.ts';
+import { RealServer } from '../testing/real-server.ts';
+import type { ChannelSession } from './channel-session.ts';
+
+let server: RealServer;
+const people = new People(() => server.url);
+
+beforeAll(async () => {
+  server = await RealServer.start({ SEGMENT_OPS: 5 });
+}, 40_000);
+afterAll(() => server.stop());
+afterEach(() => people.end());
+
+/** What happens to one of three devices; `many` is how much, or which tab. */
+interface Step {
+  readonly who: number;
+  readonly does: 'post' | 'network' | 'reload' | 'open' | 'kill' | 'wait';
+  readonly many: number;
+}
+
+const step: fc.Arbitrary<Step> = fc.record({
+  who: fc.nat(2),
+  does: fc.oneof(
+    { weight: 10, arbitrary: fc.constant('post' as const) },
+    { weight: 3, arbitrary: fc.constant('network' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('reload' as const, 'open' as const) },
+    { weight: 1, arbitrary: fc.constant('kill' as const) },
+    { weight: 5, arbitrary: fc.constant('wait' as const) },
+  ),
+  many: fc.nat(7),
+});
+
+class Device {
+  readonly browser: FakeBrowser;
+  readonly name: string;
+  readonly channel: ChannelId;
+  tabs: FakeTab[];
+  readonly written: string[] = [];
+
+  constructor(name: string, tab: FakeTab, browser: FakeBrowser, channel: ChannelId) {
+    this.name = name;
+    this.browser = browser;
+    this.channel = channel;
+    this.tabs = [tab];
+  }
+
+  async take({ does, many }: Step): Promise<void> {
+    const tab = this.tabs[many % this.tabs.length] as FakeTab;
+    if (does === 'post') await this.#post(tab, many + 1);
+    else if (does === 'network') this.browser.setOnline(!this.browser.isOnline);
+    else if (does === 'open') this.tabs.push(await people.reopen(this.browser));
+    // Long enough for something to be under way, not for it to end.
+    else if (does === 'wait') for (let turn = 0; turn < many * 4; turn++) await new Promise(setImmediate);
+    else {
+      if (does === 'kill') tab.kill();
+      else await tab.close();
+      this.tabs = this.tabs.filter((other) => other !== tab);
+      if (this.tabs.length === 0) this.tabs.push(await people.reopen(this.browser));
+    }
+  }
+
+  async #post(tab: FakeTab, many: number): Promise<void> {
+    const channel = await tab.channel(this.channel);
+    for (let at = 0; at < many; at++) {
+      const body = `${this.name} ${this.written.length}`;
+      channel.post({ body });
+      this.written.push(body);
+    }
+    // Stored before the next step can kill the tab.
+    await new Promise(setImmediate);
+  }
+}
+
+const isEqual = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
+
+test('devices that write through seals, cut off, reloaded and killed, agree in the end, each message once', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      const ada = await people.register();
+      const bob = await people.register();
+      const id = await people.channel(ada.tab, [bob.id]);
+      const second = people.browser();
+      const tab = await people.signIn(ada.handle, people.open(second));
+      const devices = [
+        new Device('first', ada.tab, ada.browser, id),
+        new Device('second', tab, second, id),
+        new Device('bob', bob.tab, bob.browser, id),
+      ];
+      for (const device of devices) await device.tabs[0]?.channel(id);
+      for (const next of steps) await devices[next.who]?.take(next);
+      for (const { browser } of devices) browser.setOnline(true);
+      const expected = devices.flatMap(({ written }) => written).sort();
+      const tabs = devices.flatMap((device) => device.tabs);
+      const channels = await Promise.all(tabs.map((each) => each.channel(id)));
+      for (const channel of channels) await settled(channel);
+      const late = await (await people.signIn(ada.handle)).channel(id);
+      const heads = (): number[] =>
+        [...channels, late].map((channel) => (channel as ChannelSession).log.head);
+      await until(
+        () => new Set(heads()).size === 1,
+        () => `one head, not ${heads()}`,
+      );
+      expect((await readAll(late)).toSorted()).toEqual(expected);
+      for (const channel of channels) {
+        await readAll(channel);
+        await until(
+          () => isEqual(bodies(channel), bodies(late)),
+          () => `all, not ${bodies(channel)}`,
+        );
+        expect(channel.undelivered.get()).toEqual([]);
+        await until(() => (channel as ChannelSession).log.parts.length === 1, 'all is settled');
+      }
+      await people.end();
+    }),
+    { numRuns: runCount(12), endOnFailure: true },
+  );
+}, 600_000);
