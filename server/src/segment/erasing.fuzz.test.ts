@@ -105,7 +105,7 @@ const step = fc.oneof(
   },
 );
 
-const steps = fc.array(step, { maxLength: 40 }).map((drafts) =>
+const steps = fc.array(step, { maxLength: 40, size: 'max' }).map((drafts) =>
   drafts.map((draft, index): Step => {
     if (!('op' in draft)) return { do: draft.do } as Step;
     // A post is the same each time, also where it stands in two segments.
