@@ -64,8 +64,14 @@ export class Simulation implements DeviceWorld {
   async run(ms: number): Promise<void> {
     await this.#begin();
     this.#isCalm = false;
+    // Some worlds are worse than others, each in its own way.
+    const { hub, random } = this;
+    hub.loss = random.pick([0, 0.05, 0.3, 0.9]);
+    hub.repetition = random.pick([0, 0.05, 0.3]);
+    hub.delay = random.pick([0, 0.1, 0.8]);
+    const pace = random.pick([1_000, 4_000, 15_000]);
     for (const index of DEVICES.keys()) this.#live(index);
-    this.#repeat(4_000, () => this.#disturb());
+    this.#repeat(pace, () => this.#disturb());
     this.#repeat(5_000, () => this.#command(anyCommand(SCENE, USERS.slice(1), this.random)));
     await this.time.runUntil(() => false, ms);
     await this.#calmDown();
