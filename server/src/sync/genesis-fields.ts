@@ -1,10 +1,11 @@
 import { must } from '@causeway/shared/assert';
 import type { ChannelView, Member } from '@causeway/shared/fold/channel-view';
 import type { UserView } from '@causeway/shared/fold/user-view';
-import type { UserId } from '@causeway/shared/id';
+import type { OpId, UserId } from '@causeway/shared/id';
 import { LIMIT } from '@causeway/shared/limit';
 import type { ChannelGenesis, GenesisMember } from '@causeway/shared/op/channel-op';
 import type { UserGenesis } from '@causeway/shared/op/user-op';
+import { keysOf } from './genesis-times.ts';
 
 /** What the genesis of the next segment says, from the fold of the one before it: nobody needs that one to go on. */
 
@@ -19,10 +20,11 @@ export interface PresentMembers {
   readonly count?: number;
 }
 
+/** `pinned`: when each of the view's pins was pinned. */
 export function channelGenesis(
   segment: number,
   view: ChannelView,
-  present: PresentMembers,
+  { present, pinned }: { readonly present: PresentMembers; readonly pinned: ReadonlyMap<OpId, number> },
 ): ChannelGenesisFields {
   const { name, topic, pins, retention } = view;
   return {
@@ -33,6 +35,7 @@ export function channelGenesis(
     members: { ...leftMembers(view, present), ...present.listed },
     ...(present.count === undefined ? {} : { count: present.count }),
     pins: [...pins],
+    ...(pins.length === 0 ? {} : { pinnedAt: pins.map((id) => must(pinned.get(id), 'a pin was set')) }),
     ...(retention === null ? {} : { retention }),
   };
 }
@@ -55,11 +58,14 @@ const asLeft = ({ handle, name, avatar, role, bot }: Member): GenesisMember => (
   left: true,
 });
 
-export function userGenesis(segment: number, view: UserView): UserGenesisFields {
-  const me = must(view.me, 'a log begins with its genesis');
-  return {
-    segment,
-    me: withAvatar(me),
+/** `times`: when entries were written, by their keys (`genesis-times.ts`). */
+export function userGenesis(
+  segment: number,
+  view: UserView,
+  times: ReadonlyMap<string, number>,
+): UserGenesisFields {
+  const state = {
+    me: withAvatar(must(view.me, 'a log begins with its genesis')),
     channels: recordOf(view.channels, ({ id: _, ...fields }) => fields),
     contacts: recordOf(view.contacts, ({ id: _, ...fields }) => withAvatar(fields)),
     read: Object.fromEntries(view.read),
@@ -68,6 +74,8 @@ export function userGenesis(segment: number, view: UserView): UserGenesisFields 
     stars: recordOf(view.stars, (of) => [...of]),
     prefs: Object.fromEntries(view.prefs) as UserGenesis['prefs'],
   };
+  const at = keysOf(state).map((key) => [key, must(times.get(key), 'an entry was written')] as const);
+  return { segment, ...state, ...(at.length === 0 ? {} : { at: Object.fromEntries(at) }) };
 }
 
 const recordOf = <K extends string, V, R>(map: ReadonlyMap<K, V>, fields: (value: V) => R): Record<K, R> =>

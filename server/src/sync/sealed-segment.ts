@@ -7,6 +7,7 @@ import type { Database } from '../db/schema.ts';
 import { deletedAmong, type EncodedSegment, encodeSegment, erasedAmong } from '../segment/segment-store.ts';
 import { appendBytes } from './append-bytes.ts';
 import { channelGenesis, userGenesis } from './genesis-fields.ts';
+import { entryTimes, pinTimes } from './genesis-times.ts';
 import { JournalConflict, type Row, readStored, rebuild } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 import { logOf } from './log-of.ts';
@@ -64,13 +65,14 @@ async function genesisOf(
   db: Kysely<Database>,
 ): Promise<object> {
   const next = address.segment + 1;
-  if (address.type === 'user') return userGenesis(next, new UserFold().add(texts));
+  if (address.type === 'user') return userGenesis(next, new UserFold().add(texts), entryTimes(texts));
   const view = new ChannelFold().add(texts);
   // Members come from SQL, which changes only together with ops of this log.
   const present = await presentMembers(db, address.id);
   // A message that was deleted in an earlier segment may have been pinned since.
   const deleted = new Set(await deletedAmong(db, address.id, view.pins));
-  return channelGenesis(next, { ...view, pins: view.pins.filter((id) => !deleted.has(id)) }, present);
+  const pins = view.pins.filter((id) => !deleted.has(id));
+  return channelGenesis(next, { ...view, pins }, { present, pinned: pinTimes(texts) });
 }
 
 async function encodedOf(

@@ -161,4 +161,32 @@ describe('a user’s log', () => {
       expect(after[part]).toEqual(before[part]);
     expect(await server.db.selectFrom('segments').selectAll().execute()).toEqual([]);
   });
+
+  it('takes in the head what was written before the seal and came after it, where that is the newest word', async () => {
+    const log: LogId = `user/${ADA}`;
+    const mine = new Device(server.url, userDoc(ADA, 0), ADA);
+    devices.push(mine);
+    await mine.synced();
+    const now = Date.now();
+    const pref = (key: string, value: string, ts: number): OpId => mine.write({ k: 'pref', key, value, ts });
+    pref('theme', 'light', now - 1_000);
+    pref('size', 'small', now - 10);
+    await mine.acknowledged();
+    await server.sync.sealer.sealHead(log);
+    await mine.until((device) => device.ops().at(-1)?.k === 'seal', 'the seal came');
+    pref('theme', 'dark', now - 500);
+    pref('size', 'large', now - 500);
+    await mine.until((device) => refusals(device).length === 2, 'refused');
+    const late = refusals(mine).map(({ id }) => id as string);
+    const next = new Device(server.url, userDoc(ADA, 1), ADA);
+    devices.push(next);
+    await next.synced();
+    appendTexts(
+      next.doc,
+      readLog(mine.doc).filter((text) => late.some((id) => text.includes(id))),
+    );
+    await next.acknowledged();
+    const { prefs } = new UserFold().add(readLog(next.doc));
+    expect(Object.fromEntries(prefs)).toEqual({ theme: 'dark', size: 'small' });
+  });
 });

@@ -51,6 +51,7 @@ function entriesOf(text: string): Entry[] {
     value?: unknown;
     drafts?: Readonly<Record<string, string>>;
     prefs?: Readonly<Record<string, unknown>>;
+    at?: Readonly<Record<string, number>>;
   };
   const draft = (key: string | undefined, body = ''): Entry => entry('draft', key, op, utf8Bytes(body));
   const pref = (key: string | undefined, value: unknown = null): Entry =>
@@ -67,6 +68,10 @@ function entriesOf(text: string): Entry[] {
 const entry = (
   kind: string,
   key: string | undefined,
-  { id, ts }: { readonly id: string; readonly ts: number },
+  {
+    id,
+    ts,
+    at,
+  }: { readonly id: string; readonly ts: number; readonly at?: Readonly<Record<string, number>> },
   bytes: number,
-): Entry => ({ key: `${kind} ${key}`, ts, id, bytes });
+): Entry => ({ key: `${kind} ${key}`, ts: at?.[`${kind} ${key}`] ?? ts, id, bytes });

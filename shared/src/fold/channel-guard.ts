@@ -70,6 +70,7 @@ const isGenesis = (op: Fields): boolean =>
   isRecordOf(op.members, isUserId, isGenesisMember) &&
   absentOr(op.count, Number.isSafeInteger) &&
   isArrayOf(op.pins, isOpId) &&
+  absentOr(op.pinnedAt, (times) => isArrayOf(times, isCount)) &&
   absentOr(op.retention, isRetention);
 
 const isJoin = (op: Fields): boolean =>

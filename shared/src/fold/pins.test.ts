@@ -38,6 +38,16 @@ describe('pins', () => {
     expect(viewOf(...ops, log.op(ADA, 80, 'pin', { of: old, on: false })).pins).toEqual([post.id, older]);
   });
 
+  test('[FD13] a pin of which the genesis says when it was set is as of then', () => {
+    const log = new ChannelLog();
+    const [a, b, c] = [opId(ADA, 901), opId(ADA, 902), opId(ADA, 903)];
+    const genesis = log.genesis(50, { segment: 3, pins: [a, b, c], pinnedAt: [40, 20] });
+    const late = [a, b, c].map((of) => log.op(ADA, 30, 'pin', { of, on: false }));
+    expect(viewOf(genesis).pins).toEqual([c, a, b]);
+    expect(viewOf(genesis, ...late).pins).toEqual([c, a]);
+    expect(viewOf(...late, genesis).pins).toEqual([c, a]);
+  });
+
   test('[FD13] a delete that comes later takes the pin away', () => {
     const log = new ChannelLog();
     const post = log.post(ADA, 1, 'a');

@@ -28,7 +28,9 @@ export class Pins {
 
   genesis(op: ChannelGenesis, changed: (id: OpId) => void): void {
     for (const [index, of] of op.pins.entries()) {
-      if (this.#set({ ts: op.ts, id: op.id, of, on: true, index })) changed(of);
+      // What was written before the genesis, and comes after it, is judged by when the pin was set, not by the genesis.
+      const ts = op.pinnedAt?.[index] ?? op.ts;
+      if (this.#set({ ts, id: op.id, of, on: true, index })) changed(of);
     }
   }
 

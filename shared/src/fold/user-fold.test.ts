@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SERVER_ID } from '../id.ts';
+import { genesisKey } from '../op/genesis-key.ts';
 import type { UserOp } from '../op/user-op.ts';
 import { ADA, BOB, GENERAL, opId, RANDOM } from '../testing/people.ts';
 import { plain } from '../testing/plain.ts';
@@ -172,6 +173,41 @@ describe('keys', () => {
       stars: {},
       prefs: { theme: null },
     });
+  });
+
+  test('[UL6] an entry of which the genesis says when it was written is as of then', () => {
+    const star = opId(BOB, 1);
+    const full = servers(20, {
+      ...genesis,
+      drafts: { [GENERAL]: 'from the genesis', [RANDOM]: 'from the genesis' },
+      mutes: { [GENERAL]: 7 },
+      stars: { [GENERAL]: [star] },
+      prefs: { theme: 'dark' },
+      at: {
+        [genesisKey.draft(GENERAL)]: 10,
+        [genesisKey.draft(RANDOM)]: 15,
+        [genesisKey.mute(GENERAL)]: 10,
+        [genesisKey.star(GENERAL, star)]: 10,
+        [genesisKey.pref('theme')]: 10,
+      },
+    });
+    const late = [
+      mine(12, { k: 'draft', in: GENERAL, body: 'newer' }),
+      mine(12, { k: 'draft', in: RANDOM, body: 'older' }),
+      mine(12, { k: 'mute', channel: GENERAL, until: 9 }),
+      mine(12, { k: 'star', channel: GENERAL, of: star, on: false }),
+      mine(12, { k: 'pref', key: 'theme', value: 'light' }),
+    ];
+    for (const ops of [
+      [full, ...late],
+      [...late, full],
+    ])
+      expect(plain(viewOf(...ops))).toMatchObject({
+        drafts: { [GENERAL]: 'newer', [RANDOM]: 'from the genesis' },
+        mutes: { [GENERAL]: 9 },
+        stars: {},
+        prefs: { theme: 'light' },
+      });
   });
 
   test('[UL7] what was left, cleared, unmuted or unstarred is not shown', () => {

@@ -44,7 +44,8 @@ const isGenesis = (op: Fields): boolean =>
   isRecordOf(op.drafts, isDraftKey, isString) &&
   isRecordOf(op.mutes, isChannelId, isUntil) &&
   isRecordOf(op.stars, isChannelId, (ids) => isArrayOf(ids, isOpId)) &&
-  isRecordOf(op.prefs, anything, anything);
+  isRecordOf(op.prefs, anything, anything) &&
+  absentOr(op.at, (times) => isRecordOf(times, anything, isCount));
 
 const device = (fits: KindGuard['fits']): KindGuard => ({ server: false, fits });
 const server = (fits: KindGuard['fits']): KindGuard => ({ server: true, fits });

@@ -1,4 +1,5 @@
 import type { ChannelId, OpId, UserId } from '../id.ts';
+import { genesisKey } from '../op/genesis-key.ts';
 import type { Me, UserGenesis, UserOp } from '../op/user-op.ts';
 import { LatestMap } from './latest-map.ts';
 import { newer, type Stamp } from './register.ts';
@@ -80,10 +81,14 @@ export class UserState {
     for (const [id, fields] of entriesOf(op.channels)) this.#channel(id, op, fields);
     for (const [id, fields] of entriesOf(op.contacts)) this.#contact(id, op, fields);
     this.#raiseRead(entriesOf(op.read));
-    for (const [key, body] of entriesOf(op.drafts)) this.#draft(key, op, body);
-    for (const [id, until] of entriesOf(op.mutes)) this.#mutes.set(id, op, unlessZero(until));
-    for (const [id, ofs] of entriesOf(op.stars)) for (const of of ofs) this.#stars.set(id, of, op, true);
-    for (const [key, value] of entriesOf(op.prefs)) this.#prefs.set(key, op, value);
+    // What was written before the genesis, and comes after it, is judged by when each entry was written.
+    const asOf = (key: string): Stamp => ({ ts: op.at?.[key] ?? op.ts, id: op.id });
+    const { draft, mute, star, pref } = genesisKey;
+    for (const [key, body] of entriesOf(op.drafts)) this.#draft(key, asOf(draft(key)), body);
+    for (const [id, until] of entriesOf(op.mutes)) this.#mutes.set(id, asOf(mute(id)), unlessZero(until));
+    for (const [id, ofs] of entriesOf(op.stars))
+      for (const of of ofs) this.#stars.set(id, of, asOf(star(id, of)), true);
+    for (const [key, value] of entriesOf(op.prefs)) this.#prefs.set(key, asOf(pref(key)), value);
   }
 
   #channel(id: ChannelId, stamp: Stamp, fields: ChannelFields): void {

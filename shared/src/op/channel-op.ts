@@ -88,6 +88,8 @@ export const zChannelGenesis = z.looseObject({
   /** Number of all members, given when `members` leaves plain members out. */
   count: z.int().optional(),
   pins: z.array(zOpId),
+  /** When each of `pins` was pinned; as of `ts` where it is missing. */
+  pinnedAt: z.array(zTimestamp).optional(),
   retention: zRetention.optional(),
 });
 

@@ -16,11 +16,11 @@ import { zUserClientOp, zUserServerOp } from './user-op.ts';
  */
 const PINNED = {
   channelClientOp: 'bf9d7a49e7f167a2',
-  channelServerOp: '2225f67ef0af7aa1',
+  channelServerOp: '9b784fe05282e225',
   userClientOp: '6115c3426442d1c7',
-  userServerOp: 'df58a11e598b968e',
+  userServerOp: '7002379b1f9222a8',
   presence: '160862f4a2231036',
-  stateless: '81cc1d177a5e39f1',
+  stateless: 'b3dfa6f08a9e310d',
 };
 
 const hashOf = (schema: z.ZodType): string =>

@@ -88,6 +88,8 @@ export const zUserGenesis = z.looseObject({
   mutes: z.record(zChannelId, zTimestamp.nullable()),
   stars: z.record(zChannelId, z.array(zOpId)),
   prefs: z.record(zPrefKey, z.json()),
+  /** When that was written which devices write, by the keys of `genesis-key.ts`; what is not named here, as of `ts`. */
+  at: z.record(z.string(), zTimestamp).optional(),
 });
 export const zUserSeal = z.looseObject({ k: z.literal('seal'), ...base, next: z.int().min(1) });
 

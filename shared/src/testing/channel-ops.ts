@@ -139,6 +139,7 @@ function toServerOp({ ts, who, text, flag, small }: Draft, id: OpId, of: OpId, k
         topic: text,
         members,
         pins: [of],
+        ...(flag && { pinnedAt: [Math.max(0, ts - small)] }),
         ...count,
       };
     }

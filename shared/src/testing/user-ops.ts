@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { SERVER_ID } from '../id.ts';
+import { genesisKey } from '../op/genesis-key.ts';
 import type { UserOp } from '../op/user-op.ts';
 import { ADA, BOB, CAT, GENERAL, opId, RANDOM } from './people.ts';
 
@@ -38,6 +39,12 @@ const some = <K extends string, V>(
     .array(fc.tuple(key, value), { maxLength: 2 })
     .map((entries) => Object.fromEntries(entries) as Record<K, V>);
 
+const anyGenesisKey = fc.oneof(
+  anyDraftKey.map(genesisKey.draft),
+  anyChannel.map(genesisKey.mute),
+  fc.tuple(anyChannel, anyTarget).map(([channel, of]) => genesisKey.star(channel, of)),
+);
+
 const anyGenesis = fc.record({
   k: fc.constant('genesis' as const),
   segment: fc.nat(3),
@@ -49,6 +56,7 @@ const anyGenesis = fc.record({
   mutes: some(anyChannel, anyUntil),
   stars: some(anyChannel, fc.array(anyTarget, { maxLength: 2 })),
   prefs: anyPrefs,
+  at: some(anyGenesisKey, anyTs),
 });
 
 const anyServerOp = fc.oneof(
