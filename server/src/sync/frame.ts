@@ -1,4 +1,5 @@
 import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 
 /** What matters of a frame of the Hocuspocus protocol: `address type …`. */
 export type Frame =
@@ -12,6 +13,7 @@ export type Frame =
 const MESSAGE_SYNC = 0;
 const MESSAGE_QUERY_AWARENESS = 3;
 const MESSAGE_SYNC_REPLY = 4;
+const MESSAGE_SYNC_STATUS = 8;
 const SYNC_STEP_1 = 0;
 const SYNC_STEP_2 = 1;
 const SYNC_UPDATE = 2;
@@ -54,3 +56,21 @@ export function silence(frame: Uint8Array): void {
   decoding.readVarString(decoder);
   frame[decoder.pos] = MESSAGE_QUERY_AWARENESS;
 }
+
+/** The address of a frame, by which its connection is found; `undefined` for what has none. Sockets give buffers. */
+export function addressIn(frame: Buffer): string | undefined {
+  const [low = 0, high = 0] = frame;
+  // Longer addresses than two bytes tell are none of ours.
+  const isShort = low < 0x80;
+  const from = isShort ? 1 : 2;
+  const to = from + (isShort ? low : (low & 0x7f) + high * 0x80);
+  return to < frame.length ? frame.toString('latin1', from, to) : undefined;
+}
+
+/** The answer to an update: whether it was applied. */
+export const statusFrame = (address: string, isApplied: boolean): Uint8Array =>
+  encoding.encode((encoder) => {
+    encoding.writeVarString(encoder, address);
+    encoding.writeVarUint(encoder, MESSAGE_SYNC_STATUS);
+    encoding.writeVarUint(encoder, isApplied ? 1 : 0);
+  });

@@ -24,6 +24,8 @@ beforeEach(async () => {
     if (level >= 50) errors.push(msg);
   };
   server = await SyncServer.start({
+    // Sealing would have to write before the disk is full.
+    segments: { ops: 100_000, bytes: 67_108_864 },
     ...(disk && { dir: disk.dir }),
     logger: createLogger('info', { write }),
   });

@@ -20,15 +20,17 @@ import type { StoreHealth } from '../db/store-health.ts';
 import { Budget } from '../rate/budgets.ts';
 import type { OpBudget } from '../rate/op-budget.ts';
 import { accessTo, Denied } from './access.ts';
-import { asUpdate, parseFrame, silence } from './frame.ts';
+import { asUpdate, type Frame, parseFrame, silence } from './frame.ts';
 import { guardHooks } from './guard-hooks.ts';
-import type { Intake, Receipt } from './intake.ts';
+import type { Intake } from './intake.ts';
 import type { LiveDocs } from './live-docs.ts';
 import { type OnRead, PresenceGuard } from './presence-guard.ts';
+import type { Receipt } from './receipt.ts';
 import { refusedByRate } from './refused-by-rate.ts';
 import type { Revocations } from './revocations.ts';
 import { revoke, sendStateless } from './send-stateless.ts';
 import type { SocketContext } from './sockets.ts';
+import { settled, UpdateLane } from './update-lane.ts';
 
 /** What the hooks know of a connection once it is authenticated. */
 export interface ConnectionContext extends SocketContext {
@@ -135,6 +137,24 @@ async function welcome({ connection, context }: connectedPayload<Context>, parts
   }
   const kept = context.first > 0 ? { first: context.first } : {};
   sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch, ...kept });
+  void openLane(connection, context, parts);
+}
+
+/** From when on the updates of `connection` don't wait for each other: when nothing is left of what came before. */
+async function openLane(connection: Connection, context: Context, parts: Parts): Promise<void> {
+  await settled(connection);
+  if (!connection.document.hasConnection(connection)) return;
+  const { lanes } = context.socket;
+  const lane = new UpdateLane(connection, {
+    receive: (update) => receive(connection, context, update, parts),
+    onRefused: (receipt) => tellRefused(connection, receipt, parts),
+    onMalformed: (why) => closeMalformed(connection, context, why, parts),
+  });
+  const address = connection.messageAddress;
+  lanes.set(address, lane);
+  connection.onClose(() => {
+    if (lanes.get(address) === lane) lanes.delete(address);
+  });
 }
 
 async function accessNow(
@@ -154,7 +174,7 @@ async function accessNow(
 }
 
 async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts: Parts): Promise<void> {
-  const { connection, document, update } = payload;
+  const { connection, document, update, context } = payload;
   // Frames that were waiting when the document was closed are none of ours any more.
   if (!document.hasConnection(connection)) return silence(update);
   const frame = parseFrame(update);
@@ -162,16 +182,22 @@ async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts
   connection.readOnly = true;
   if (frame.type === 'other') return limitChatter(payload, 1);
   if (frame.type === 'first-step') return limitChatter(payload, LIMIT.firstStepChatter);
-  if (frame.type === 'malformed') return closeMalformed(payload, frame.message, parts);
-  const receipt = await receive(payload, frame.update, parts);
-  if (receipt.result === 'malformed') return closeMalformed(payload, receipt.message, parts);
+  const receipt = await receiptOf(frame, connection, context, parts);
+  if (receipt.result === 'malformed') {
+    closeMalformed(connection, context, receipt.message, parts);
+    return silence(update);
+  }
   connection.readOnly = receipt.result === 'refused';
   if (receipt.result === 'applied') return;
-  asUpdate(update, frame);
-  parts.onRefused(receipt.ops[0]?.code ?? UNAVAILABLE);
-  if (receipt.ops.length > 0) {
-    sendStateless(connection, { t: 'refused', doc: document.name, ops: [...receipt.ops] });
-  }
+  if (frame.type === 'changes') asUpdate(update, frame);
+  tellRefused(connection, receipt, parts);
+}
+
+/** Says which ops can't stand, ahead of the answer that they were not applied. */
+function tellRefused(connection: Connection, { ops }: Receipt & { result: 'refused' }, parts: Parts): void {
+  parts.onRefused(ops[0]?.code ?? UNAVAILABLE);
+  if (ops.length === 0) return;
+  sendStateless(connection, { t: 'refused', doc: connection.document.name, ops: [...ops] });
 }
 
 const chatter = new WeakMap<Connection, Budget>();
@@ -188,27 +214,34 @@ function limitChatter({ connection, update }: beforeHandleMessagePayload<Context
   connection.close({ code: TOO_MUCH, reason: 'rate' });
 }
 
-function closeMalformed(
-  { connection, document, update, context }: beforeHandleMessagePayload<Context>,
-  why: string,
-  { logger }: Parts,
-): void {
-  logger.warn({ doc: document.name, user: context.userId, why }, 'malformed update');
+function closeMalformed(connection: Connection, { userId: user }: Context, why: string, parts: Parts): void {
+  parts.logger.warn({ doc: connection.document.name, user, why }, 'malformed update');
   connection.close({ code: MALFORMED, reason: 'malformed' });
-  silence(update);
 }
 
-/** A store that fails is answered by "not applied", without naming ops: they may be sent again. */
+const receiptOf = async (
+  frame: Extract<Frame, { type: 'changes' | 'malformed' }>,
+  connection: Connection,
+  context: Context,
+  parts: Parts,
+): Promise<Receipt> =>
+  frame.type === 'malformed'
+    ? { result: 'malformed', message: frame.message }
+    : receive(connection, context, frame.update, parts);
+
+/** Submits an update. A store that fails is answered by "not applied", without naming ops: they may be sent again. */
 async function receive(
-  { document, context }: beforeHandleMessagePayload<Context>,
+  connection: Connection,
+  context: Context,
   update: Uint8Array,
   parts: Parts,
 ): Promise<Receipt> {
-  const user = must(context.userId, 'authenticated');
-  // An empty one is how a device says that it has nothing new.
-  if (update.byteLength > 2 && !parts.budget.take(user, update.byteLength)) return refusedByRate(update);
+  const { document } = connection;
   try {
-    return await parts.intake.receive(document, update, user);
+    const user = must(context.userId, 'authenticated');
+    // An empty one is how a device says that it has nothing new.
+    if (update.byteLength > 2 && !parts.budget.take(user, update.byteLength)) return refusedByRate(update);
+    return await parts.intake.receive(document, update, user, () => document.hasConnection(connection));
   } catch (error) {
     report(error, { doc: document.name as DocName }, 'an update could not be stored', parts);
     return { result: 'refused', ops: [] };

@@ -24,7 +24,9 @@ const devices: Device[] = [];
 const sockets: RawSocket[] = [];
 
 beforeAll(async () => {
-  server = await SyncServer.start({ clock: () => Date.now() + offset });
+  // What is written here stays in one segment.
+  const segments = { ops: 100_000, bytes: 67_108_864 };
+  server = await SyncServer.start({ clock: () => Date.now() + offset, segments });
   for (const user of [ADA, BOB]) await server.addUser(user);
   for (const channel of [CHANNEL, QUIET]) {
     await server.addChannel(channel, { [ADA]: 'owner', [BOB]: 'member' });

@@ -6,7 +6,9 @@ import { LOG, onOps } from '@causeway/shared/log';
 import type { Role } from '@causeway/shared/permission';
 import type { LocalTransactionOrigin } from '@hocuspocus/server';
 import * as Y from 'yjs';
+import type { AdmittedOp } from './admit.ts';
 import type { ItemId } from './append-bytes.ts';
+import type { DocState } from './doc-state.ts';
 import { claim, type Row, rebuild, type Stored, seqOf } from './journal.ts';
 import { clientsOf, scanRow } from './scan-update.ts';
 import { UserStateSize } from './user-state-size.ts';
@@ -14,11 +16,26 @@ import { UserStateSize } from './user-state-size.ts';
 /** Origin of all that is applied: tells Hocuspocus not to store, since the journal has it already. */
 const JOURNALED: LocalTransactionOrigin = { source: 'local', skipStoreHooks: true };
 
+interface IndexedOp {
+  readonly k?: unknown;
+  readonly id?: unknown;
+  readonly ts?: unknown;
+  readonly next?: unknown;
+}
+
+export interface CommittedRow {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  readonly owner: UserId;
+  /** ClientIDs that its bytes name. */
+  readonly clients: readonly number[];
+}
+
 /**
  * What the server knows of a loaded document besides its content. Changed only in the queue of its log, and only after
  * the commit of what it then describes.
  */
-export class LiveDoc {
+export class LiveDoc implements DocState {
   readonly name: DocName;
   readonly address: DocAddress;
   readonly doc: Y.Doc;
@@ -42,6 +59,8 @@ export class LiveDoc {
   #owners = new Map<number, UserId>();
   #newestTs = 0;
   #last: ItemId | undefined;
+  /** Ops whose texts are being applied, where they are known. */
+  #parsed: readonly AdmittedOp[] = [];
 
   constructor(init: {
     name: DocName;
@@ -55,7 +74,13 @@ export class LiveDoc {
     this.doc = init.doc;
     this.serverClient = init.serverClient;
     onOps(this.doc, (texts) => {
-      for (const text of texts) this.#index(text, init.now());
+      const parsed = this.#parsed.values();
+      let next = parsed.next();
+      for (const text of texts) {
+        const known = next.value?.text === text ? next.value : undefined;
+        this.#index(text, known ?? (JSON.parse(text) as IndexedOp), init.now());
+        if (known !== undefined) next = parsed.next();
+      }
     });
   }
 
@@ -65,6 +90,20 @@ export class LiveDoc {
   /** Who may write under `client`; nobody yet: `undefined`. The server's own is taken before it is used. */
   ownerOf(client: number): UserId | undefined {
     return client === this.serverClient ? SERVER_ID : this.#owners.get(client);
+  }
+
+  textAt(client: number, clock: number): string | undefined {
+    const { content, id } = this.#itemAt({ client, clock });
+    const element: unknown = content instanceof Y.ContentAny ? content.arr[clock - id.clock] : undefined;
+    return typeof element === 'string' ? element : undefined;
+  }
+
+  textOf(id: OpId): string | undefined {
+    return this.texts.get(id);
+  }
+
+  fits(texts: readonly string[]): boolean {
+    return this.userState.fits(texts);
   }
 
   /** The last element in the order of the array, behind which the server appends. Costs what came since last asked. */
@@ -115,14 +154,27 @@ export class LiveDoc {
   }
 
   /** Takes over a row that is committed. */
-  apply(row: { seq: number; bytes: Uint8Array; owner: UserId; clients: readonly number[] }): void {
-    claim(this.#owners, row.clients, row.owner);
-    Y.applyUpdate(this.doc, row.bytes, JOURNALED);
-    this.seq = row.seq;
+  apply(row: CommittedRow): void {
+    this.applyAll([row]);
   }
 
-  #index(text: string, now: number): void {
-    const op = JSON.parse(text) as { k?: unknown; id?: unknown; ts?: unknown; next?: unknown };
+  /**
+   * Takes over rows that were committed together, as one change, so that all connections hear of them in one frame.
+   * `ops` are those of them that were parsed already.
+   */
+  applyAll(rows: readonly CommittedRow[], ops: readonly AdmittedOp[] = []): void {
+    this.#parsed = ops;
+    this.doc.transact(() => {
+      for (const row of rows) Y.applyUpdate(this.doc, row.bytes);
+    }, JOURNALED);
+    this.#parsed = [];
+    for (const row of rows) {
+      claim(this.#owners, row.clients, row.owner);
+      this.seq = row.seq;
+    }
+  }
+
+  #index(text: string, op: IndexedOp, now: number): void {
     if (isOpId(op.id)) this.texts.set(op.id, text);
     const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
     if (typeof op.ts === 'number') {

@@ -89,6 +89,6 @@ describe('the check by hand', () => {
       }),
       { numRuns: 20_000 },
     );
-    expect(taken).toBeGreaterThan(1_000);
+    expect(taken).toBeGreaterThan(100);
   });
 });

@@ -1,6 +1,6 @@
 import { isOpId } from '@causeway/shared/id';
 import type { RefusedOp } from '@causeway/shared/stateless';
-import type { Receipt } from './intake.ts';
+import type { Receipt } from './receipt.ts';
 import { ScanError, scanUpdate, textsOf } from './scan-update.ts';
 
 const MESSAGE =

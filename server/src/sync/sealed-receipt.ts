@@ -1,6 +1,6 @@
-import type { Receipt } from './intake.ts';
 import { idOf } from './judge-op.ts';
 import type { LiveDoc } from './live-doc.ts';
+import type { Receipt } from './receipt.ts';
 import { type ScannedBlock, textsOf } from './scan-update.ts';
 
 /**

@@ -10,7 +10,7 @@ interface Options {
   readonly stream: Duplex;
   /** Resolves when all frames that were handed on are handled. */
   readonly idle: () => Promise<void>;
-  readonly handle: (frame: Uint8Array) => void;
+  readonly handle: (frame: Buffer) => void;
   /** Told when the socket is cut off. */
   readonly onCut: () => void;
 }
@@ -26,7 +26,7 @@ export class SocketFlow {
   readonly #ws: WebSocket;
   readonly #paused = new Set<Reason>();
   /** Frames that were read with others before. */
-  #waiting: Uint8Array[] = [];
+  #waiting: Buffer[] = [];
   #frames = 0;
   #bytes = 0;
   #unreadAtPing = 0;
@@ -52,7 +52,7 @@ export class SocketFlow {
   }
 
   /** A frame was read. */
-  receive(frame: Uint8Array): void {
+  receive(frame: Buffer): void {
     if (this.#paused.size > 0) this.#waiting.push(frame);
     else this.#handOn(frame);
   }
@@ -70,7 +70,7 @@ export class SocketFlow {
     return this.#paused.has('unread') && (before === 0 || this.#unreadAtPing < before);
   }
 
-  #handOn(frame: Uint8Array): void {
+  #handOn(frame: Buffer): void {
     this.#options.handle(frame);
     this.#frames += 1;
     this.#bytes += frame.byteLength;

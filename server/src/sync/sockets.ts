@@ -5,8 +5,10 @@ import { LIMIT } from '@causeway/shared/limit';
 import type { Connection, Hocuspocus } from '@hocuspocus/server';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { addressIn } from './frame.ts';
 import { SocketFlow } from './socket-flow.ts';
 import type { Place, SocketGate } from './socket-gate.ts';
+import type { UpdateLane } from './update-lane.ts';
 
 /** Context of every document's connection on one socket. */
 export interface SocketContext {
@@ -17,6 +19,8 @@ export interface SocketContext {
 export interface Socket {
   readonly sessions: Set<string>;
   readonly connections: Set<Connection>;
+  /** By the address of their frames: connections whose updates don't wait for each other. */
+  readonly lanes: Map<string, UpdateLane>;
 }
 
 interface OpenSocket extends Socket {
@@ -136,12 +140,12 @@ export class Sockets {
 
   #accept(ws: WebSocket, stream: Duplex, place: Place): void {
     const { hocuspocus, logger, onRefused } = this.#options;
-    const socket: Socket = { sessions: new Set(), connections: new Set() };
+    const socket: Socket = { sessions: new Set(), connections: new Set(), lanes: new Map() };
     const flow: SocketFlow = new SocketFlow({
       ws,
       stream,
       idle: () => this.#idle(socket),
-      handle: (frame) => client.handleMessage(frame),
+      handle: (frame) => handle(frame, socket, () => client.handleMessage(frame)),
       onCut: () => onRefused('unread'),
     });
     const client = hocuspocus.handleConnection(flow, REQUEST, { socket } satisfies SocketContext);
@@ -199,10 +203,11 @@ export class Sockets {
   }
 
   /** Resolves when what `socket` has sent is handled. It never rejects. */
-  async #idle({ connections }: Socket): Promise<void> {
+  async #idle({ connections, lanes }: Socket): Promise<void> {
     // What comes while a document is being loaded is handled when it is.
     await Promise.allSettled(this.#options.hocuspocus.loadingDocuments.values());
     await turn();
+    await Promise.allSettled([...lanes.values()].map((lane) => lane.idle()));
     await Promise.allSettled([...connections].map((connection) => connection.waitForPendingMessages()));
   }
 
@@ -213,6 +218,14 @@ export class Sockets {
       else ws.ping();
     }
   }
+}
+
+/** `handOn` gives a frame to Hocuspocus. */
+function handle(frame: Buffer, { lanes }: Socket, handOn: () => void): void {
+  const address = lanes.size > 0 ? addressIn(frame) : undefined;
+  const lane = address === undefined ? undefined : lanes.get(address);
+  if (lane) lane.take(frame, handOn);
+  else handOn();
 }
 
 const REFUSALS = {

@@ -1,0 +1,140 @@
+import type { UserId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
+import type { RefusalCode } from '@causeway/shared/stateless';
+import { roleIn } from './access.ts';
+import { type AdmittedOp, admit, type Verdict } from './admit.ts';
+import type { IntakeParts, Waiting } from './intake-parts.ts';
+import type { Row } from './journal.ts';
+import type { CommittedRow, LiveDoc } from './live-doc.ts';
+import { pastConflicts } from './past-conflicts.ts';
+import { PendingDoc } from './pending-doc.ts';
+import { APPLIED, type Receipt } from './receipt.ts';
+import { receivedRow } from './received-row.ts';
+import { clientsOf } from './scan-update.ts';
+import { sealedReceipt } from './sealed-receipt.ts';
+
+/** Refusals that rows of another server could turn into a yes. */
+const MAY_BE_STALE: ReadonlySet<RefusalCode> = new Set(['gap', 'client-id', 'forbidden']);
+
+interface Admitted {
+  readonly update: Waiting;
+  readonly ops: readonly AdmittedOp[];
+}
+
+/**
+ * One round of a document's updates, in the queue of its log: each is judged as if those before it were applied, then
+ * the lawful ones are journaled with one commit, applied, and all are answered. Nobody is answered before the commit:
+ * a verdict may rest on an update that is not stored yet. When the store fails, none of them has happened.
+ */
+export class Round {
+  readonly #live: LiveDoc;
+  readonly #parts: IntakeParts;
+
+  constructor(live: LiveDoc, parts: IntakeParts) {
+    this.#live = live;
+    this.#parts = parts;
+  }
+
+  /** Answers all of `updates`, in their order. Never rejects. */
+  async take(updates: readonly Waiting[]): Promise<void> {
+    let left = updates;
+    try {
+      while (left.length > 0) {
+        const receipts = await this.#pastConflicts(left);
+        for (const [index, receipt] of receipts.entries()) left[index]?.answer(receipt);
+        left = left.slice(receipts.length);
+      }
+    } catch (error) {
+      for (const update of left) update.fail(error);
+    }
+  }
+
+  #pastConflicts(updates: readonly Waiting[]): Promise<Receipt[]> {
+    return pastConflicts(
+      () => this.#takeFirst(updates),
+      () => this.#parts.docs.catchUp(this.#live),
+    );
+  }
+
+  /** Takes as many of `updates`, one at least, as can be judged without asking the journal; what became of them. */
+  async #takeFirst(updates: readonly Waiting[]): Promise<Receipt[]> {
+    const live = this.#live;
+    if (await this.#parts.sealer.sealIfFull(live))
+      return updates.map(({ blocks }) => sealedReceipt(live, blocks));
+    const pending = new PendingDoc(live);
+    const admitted: Admitted[] = [];
+    const receipts: Receipt[] = [];
+    for (const update of updates) {
+      const verdict = await this.#judge(pending, update);
+      if (verdict === undefined) {
+        if (receipts.length > 0) break;
+        receipts.push(await this.#judgeAnew(update, admitted));
+        // It may have learned that another server has sealed the segment; in any case `pending` is out of date.
+        break;
+      }
+      if (verdict.ok && verdict.ops.length > 0) {
+        pending.add(update.blocks, verdict.ops, update.user);
+        admitted.push({ update, ops: verdict.ops });
+      }
+      receipts.push(verdict.ok ? APPLIED : { result: 'refused', ops: verdict.refused });
+    }
+    if (admitted.length > 0) await this.#write(admitted);
+    return receipts;
+  }
+
+  /** The verdict; `undefined` for a no for what this server may merely not have heard of yet. */
+  async #judge(pending: PendingDoc, { blocks, user, isWanted }: Waiting): Promise<Verdict | undefined> {
+    const role = await this.#roleOf(user);
+    if (!isWanted()) return UNWANTED;
+    const verdict = admit(pending, blocks, user, role);
+    const isStale = !verdict.ok && verdict.refused.some(({ code }) => MAY_BE_STALE.has(code));
+    return isStale ? undefined : verdict;
+  }
+
+  /** Judges the first of a round, after reading what other servers may have written. */
+  async #judgeAnew(update: Waiting, admitted: Admitted[]): Promise<Receipt> {
+    const live = this.#live;
+    live.roles.delete(update.user);
+    await this.#parts.docs.catchUp(live);
+    if (live.sealedBy !== undefined) return sealedReceipt(live, update.blocks);
+    const verdict = admit(live, update.blocks, update.user, await this.#roleOf(update.user));
+    if (!verdict.ok) return { result: 'refused', ops: verdict.refused };
+    if (verdict.ops.length > 0) admitted.push({ update, ops: verdict.ops });
+    return APPLIED;
+  }
+
+  /** The role in force: changes of members hold this log's queue, so it can't change before the op is journaled. */
+  async #roleOf(user: UserId): Promise<Role | undefined> {
+    const { address, roles } = this.#live;
+    if (address.type === 'user') return undefined;
+    if (!roles.has(user)) roles.set(user, await roleIn(this.#parts.db, address.id, user));
+    return roles.get(user);
+  }
+
+  /** Journals and applies what was admitted. Rejects when it can't be stored: then nothing of it has happened. */
+  async #write(admitted: readonly Admitted[]): Promise<void> {
+    const live = this.#live;
+    const { journal, onCommit, onAdmitted } = this.#parts;
+    const ops = admitted.flatMap((update) => update.ops);
+    const rows = this.#rows(admitted, ops);
+    await journal.append(rows.map(({ doc, seq, bytes, owner }) => ({ doc, seq, bytes, owner })));
+    live.applyAll(rows, ops);
+    onCommit([live], rows);
+    onAdmitted?.(ops.length);
+  }
+
+  /** One row for each update; ahead of them what is said of those that come far from their time. */
+  #rows(admitted: readonly Admitted[], ops: readonly AdmittedOp[]): (Row & CommittedRow)[] {
+    const live = this.#live;
+    const received = receivedRow(live, ops, this.#parts);
+    const rows = received ? [{ ...received, clients: [live.serverClient] }] : [];
+    for (const { update } of admitted) {
+      const seq = live.seq + rows.length + 1;
+      const { bytes, user: owner, blocks } = update;
+      rows.push({ doc: live.name, seq, bytes, owner, clients: clientsOf(blocks) });
+    }
+    return rows;
+  }
+}
+
+const UNWANTED: Verdict = { ok: false, refused: [] };
