@@ -14,6 +14,9 @@ export interface App {
   login(input: RouteArgs<Routes['login']>['body']): Promise<void>;
 }
 
+/** Where the browser's `localStorage` holds who is signed in: other tabs hear of its changes. */
+export const USER_KEY = 'causeway.user';
+
 export type AppState =
   /** Reading the local store: a few ms; the UI paints its shell. */
   | { readonly state: 'booting' }

@@ -112,7 +112,6 @@ export class ChannelSession implements ChannelHandle {
   load(): Promise<void> {
     this.#loading ??= Promise.all([this.#loadLog(), this.#host.checks.load()]).then(() => {
       this.#loaded = true;
-      this.log.synced.subscribe(() => this.#updateReady());
       this.#updateReady();
       this.#events.changed();
     });
@@ -254,7 +253,7 @@ export class ChannelSession implements ChannelHandle {
 
   #updateReady(): void {
     if (!this.#loaded) return;
-    if (this.#local || this.view.get().kind !== undefined || this.log.synced.get()) this.ready.set(true);
+    if (this.#local || this.view.get().kind !== undefined) this.ready.set(true);
   }
 
   #refused(ops: readonly (RefusedOp & { readonly text: string })[]): void {

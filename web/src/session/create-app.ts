@@ -3,7 +3,7 @@ import type { RouteArgs, RouteResult } from '@causeway/shared/api/route';
 import type { RouteName, Routes } from '@causeway/shared/api/routes';
 import { isUserId, type UserId } from '@causeway/shared/id';
 import { ApiClient } from './api-client.ts';
-import { ApiFailure, type App, type AppState } from './app.ts';
+import { ApiFailure, type App, type AppState, USER_KEY } from './app.ts';
 import { browserEnvironment } from './browser-environment.ts';
 import type { Environment } from './environment.ts';
 import type { LiveSession } from './live-session.ts';
@@ -12,7 +12,6 @@ import { Cell } from './store.ts';
 import { TabBus } from './tabs/tab-bus.ts';
 import { TokenSource } from './token-source.ts';
 
-const USER = 'causeway.user';
 /** A sign-out that the server has not heard of; without anything personal. */
 const LOGOUT = 'causeway.logout';
 
@@ -47,7 +46,7 @@ class LiveApp implements App {
   }
 
   async boot(): Promise<void> {
-    const user = this.#env.memory.getItem(USER);
+    const user = this.#env.memory.getItem(USER_KEY);
     if (isUserId(user)) return await this.#open(user);
     this.state.set({ state: 'signed-out' });
     if (this.#env.memory.getItem(LOGOUT) !== null) await this.#logout();
@@ -71,7 +70,7 @@ class LiveApp implements App {
 
   async #signIn(answer: SessionAnswer): Promise<void> {
     this.#env.memory.removeItem(LOGOUT);
-    this.#env.memory.setItem(USER, answer.user.id);
+    this.#env.memory.setItem(USER_KEY, answer.user.id);
     // Coming back as the same person goes on where the session stood.
     if (this.#current?.user === answer.user.id) return this.#current.tokens.set(answer);
     await this.#leave();
@@ -107,7 +106,7 @@ class LiveApp implements App {
     if (current === undefined) return;
     this.#current = undefined;
     current.stopListening();
-    this.#env.memory.removeItem(USER);
+    this.#env.memory.removeItem(USER_KEY);
     this.state.set({ state: 'signed-out' });
     await current.session.erase().catch((error: unknown) => this.#env.log('not erased', error));
   }

@@ -80,26 +80,30 @@ class Device {
 const isEqual = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 
 test('devices that write through seals, cut off, reloaded and killed, agree in the end, each message once', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const [second, fresh] = [people.browser(), people.browser()];
+  for (const browser of [second, fresh]) await people.signIn(ada.handle, people.open(browser));
+  await people.end();
+  const browsers = { first: ada.browser, second, bob: bob.browser };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
-      const ada = await people.register();
-      const bob = await people.register();
-      const id = await people.channel(ada.tab, [bob.id]);
-      const second = people.browser();
-      const tab = await people.signIn(ada.handle, people.open(second));
-      const devices = [
-        new Device('first', ada.tab, ada.browser, id),
-        new Device('second', tab, second, id),
-        new Device('bob', bob.tab, bob.browser, id),
-      ];
-      for (const device of devices) await device.tabs[0]?.channel(id);
+      const owner = await people.reopen(ada.browser);
+      const id = await people.channel(owner, [bob.id]);
+      await owner.close();
+      const devices: Device[] = [];
+      for (const [name, browser] of Object.entries(browsers)) {
+        const tab = await people.reopen(browser);
+        await tab.channel(id);
+        devices.push(new Device(name, tab, browser, id));
+      }
       for (const next of steps) await devices[next.who]?.take(next);
       for (const { browser } of devices) browser.setOnline(true);
       const expected = devices.flatMap(({ written }) => written).sort();
-      const tabs = devices.flatMap((device) => device.tabs);
-      const channels = await Promise.all(tabs.map((each) => each.channel(id)));
+      const channels = await Promise.all(devices.flatMap(({ tabs }) => tabs.map((tab) => tab.channel(id))));
       for (const channel of channels) await settled(channel);
-      const late = await (await people.signIn(ada.handle)).channel(id);
+      fresh.disks.clear();
+      const late = await (await people.reopen(fresh)).channel(id);
       const heads = (): number[] =>
         [...channels, late].map((channel) => (channel as ChannelSession).log.head);
       await until(

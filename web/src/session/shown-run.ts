@@ -197,8 +197,10 @@ export class ShownRun {
   }
 
   #tellPast(): void {
-    const { first } = this.#parts.log;
-    if (this.oldest.get() === 0) this.past.set('beginning');
+    const { first, head } = this.#parts.log;
+    // The head is still to come, from wherever it is.
+    if (this.#fold.view.kind === undefined && head > 0) this.past.set('loading');
+    else if (this.oldest.get() === 0) this.past.set('beginning');
     else this.past.set(this.oldest.get() <= first ? 'dropped' : 'more');
   }
 }

@@ -1,0 +1,110 @@
+import type { ChannelId } from '@causeway/shared/id';
+import type { DocStore } from '@causeway/shared/store/doc-store';
+import { isSoak } from '@causeway/shared/testing/run-count';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { FakeTab } from '../testing/fake-tab.ts';
+import {
+  bodies,
+  numbered,
+  online,
+  People,
+  type Person,
+  readAll,
+  say,
+  settled,
+  until,
+} from '../testing/people.ts';
+import { RealServer } from '../testing/real-server.ts';
+import type { ChannelSession } from './channel-session.ts';
+import type { ChannelHandle } from './session.ts';
+
+let server: RealServer;
+const people = new People(() => server.url);
+
+beforeAll(async () => {
+  server = await RealServer.start({ SEGMENT_OPS: 5 });
+}, 40_000);
+afterAll(() => server.stop());
+afterEach(() => people.end());
+
+const WRITES: ReadonlySet<string | symbol> = new Set([
+  'append',
+  'compact',
+  'remove',
+  'set',
+  'update',
+  'putSegment',
+]);
+
+/** Calls `at` before each write of `store`, with its number. */
+const counting = (store: DocStore, at: (write: number) => void): DocStore => {
+  let writes = 0;
+  return new Proxy(store, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        if (WRITES.has(name)) at(++writes);
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+};
+
+const logOf = (channel: ChannelHandle) => (channel as ChannelSession).log;
+
+/** A channel in which `away` has written without a network to a segment that was then sealed. */
+async function sealedMeanwhile(away: Person, tab: FakeTab, other: Person): Promise<ChannelId> {
+  const id = await people.channel(other.tab, [away.id]);
+  const [mine, theirs] = [await other.tab.channel(id), await tab.channel(id)];
+  await say(mine, 'before');
+  await until(() => bodies(theirs).length === 1, 'received');
+  away.browser.setOnline(false);
+  await until(() => tab.session.connection.get() === 'offline', 'offline');
+  for (const body of numbered(3, 'away')) theirs.post({ body });
+  await new Promise(setImmediate);
+  await tab.close();
+  await say(mine, ...numbered(12));
+  return id;
+}
+
+test('a page that ends at any write while it settles loses nothing, and doubles nothing', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  let { tab } = bob;
+  const stops: number[] = [];
+  for (let stop = 1; stop <= 24; stop += isSoak() ? 1 : 3) {
+    const id = await sealedMeanwhile(bob, tab, ada);
+    let doomed: FakeTab | undefined;
+    bob.browser.wrapStore = (store) =>
+      counting(store, (write) => {
+        if (write !== stop || doomed === undefined) return;
+        stops.push(write);
+        doomed.kill();
+      });
+    bob.browser.setOnline(true);
+    doomed = people.open(bob.browser);
+    await doomed.signedIn();
+    const first = doomed.session.channel(id);
+    await until(
+      () => doomed?.dead || (first && logOf(first).parts.length === 1 && first.pending.get().size === 0),
+      'the end',
+    );
+    await doomed.close().catch(() => undefined);
+    bob.browser.wrapStore = (store) => store;
+    tab = await people.reopen(bob.browser);
+    await online(tab);
+    const channel = await tab.channel(id);
+    await until(
+      () => logOf(channel).parts.length === 1,
+      () => `settled after stop ${stop}`,
+    );
+    await settled(channel);
+    const late = await (await people.signIn(ada.handle)).channel(id);
+    expect((await readAll(late)).toSorted(), `stopped at ${stop}`).toEqual(
+      ['before', ...numbered(3, 'away'), ...numbered(12)].sort(),
+    );
+    expect(channel.undelivered.get()).toEqual([]);
+  }
+  expect(stops.length).toBeGreaterThan(3);
+}, 120_000);
