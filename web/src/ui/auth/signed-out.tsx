@@ -8,10 +8,12 @@ import { InvitePage } from './invite-page.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SignUp } from './sign-up.tsx';
 import { useServerInfo } from './use-server-info.ts';
+import { useSignInElsewhere } from './use-sign-in-elsewhere.ts';
 
 /** Everything before there is a session. */
 export function SignedOut() {
   const { info, error, retry } = useServerInfo();
+  useSignInElsewhere(() => location.reload());
   useEffect(() => {
     document.title = 'Sign in · Causeway';
   }, []);

@@ -16,6 +16,7 @@ export function dateValue(at: number): string {
 
 /** Start of the local day in ms; `undefined` where `value` is no date. */
 export function startOfDate(value: string): number | undefined {
+  if (value === '') return undefined;
   const [year = Number.NaN, month = 1, day = 1] = value.split('-').map(Number);
   const at = new Date(year, month - 1, day).getTime();
   return Number.isFinite(at) ? at : undefined;

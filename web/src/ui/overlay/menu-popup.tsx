@@ -11,7 +11,7 @@ export function MenuPopup({ menu }: { menu: MenuOverlay }) {
   // Inside the landmark from which it was opened.
   const landmark = menu.anchor.closest<HTMLElement>('main, nav, aside');
   const popup = useRef<HTMLDivElement>(null);
-  useFirstItem(popup, menu.anchor);
+  useFirstItem(popup);
   return (
     <Menu.Root open onOpenChange={(open) => open || closeAndRefocus(menu)}>
       <Menu.Portal container={landmark}>

@@ -1,6 +1,7 @@
 import type { ChannelId } from '@causeway/shared/id';
 import type { LucideIcon } from 'lucide-react';
 import { Cell } from '../../session/store.ts';
+import { isKeyboardUsed } from './last-input.ts';
 
 /**
  * What lies over the page: at most one menu, picker or dialog. It is asked for here and drawn by `OverlayHost`, whose
@@ -59,5 +60,14 @@ export type DialogOverlay =
 
 export const overlay = new Cell<Overlay | undefined>(undefined);
 
-export const openOverlay = (next: Overlay): void => overlay.set(next);
+let byKeyboard = false;
+
+export function openOverlay(next: Overlay): void {
+  byKeyboard = isKeyboardUsed();
+  overlay.set(next);
+}
+
+/** Whether the overlay that is open was asked for with a key. */
+export const isOpenedByKeyboard = (): boolean => byKeyboard;
+
 export const closeOverlay = (): void => overlay.set(undefined);

@@ -1,12 +1,13 @@
 import { type RefObject, useEffect } from 'react';
+import { isOpenedByKeyboard } from './overlay.ts';
 
 /** How often to look for the popup: it gets its place, and the focus, some frames after it was asked for. */
 const FRAMES = 20;
 
 /** A menu opened with the keyboard has its first item highlighted; one opened with a pointer, none. */
-export function useFirstItem(popup: RefObject<HTMLElement | null>, anchor: HTMLElement): void {
+export function useFirstItem(popup: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    if (!anchor.matches(':focus-visible')) return;
+    if (!isOpenedByKeyboard()) return;
     let left = FRAMES;
     let frame = requestAnimationFrame(function look() {
       const element = popup.current;
@@ -18,5 +19,5 @@ export function useFirstItem(popup: RefObject<HTMLElement | null>, anchor: HTMLE
       } else if (--left > 0) frame = requestAnimationFrame(look);
     });
     return () => cancelAnimationFrame(frame);
-  }, [popup, anchor]);
+  }, [popup]);
 }

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { blankMessage } from '../testing/fake-channel.ts';
 import { randomBytes } from '../testing/random-bytes.ts';
 import { ADA, BEN, ME } from '../testing/sample-people.ts';
-import { GROUP_MS, threadRows, timelineRows } from './timeline-rows.ts';
+import {
+  beginsUnread,
+  GROUP_MS,
+  messagesAfter,
+  rowIndexAt,
+  threadRows,
+  timelineRows,
+} from './timeline-rows.ts';
 
 const NOON = new Date(2026, 10, 20, 12).getTime();
 const MINUTE = 60_000;
@@ -119,4 +126,41 @@ it('rows of a thread are the root and its replies, grouped alike', () => {
     true,
     false,
   ]);
+});
+
+describe('a run that does not begin with the channel', () => {
+  const timeline = [message(ADA.id, NOON), message(BEN.id, NOON + 1), message(ADA.id, NOON + 2)];
+  const run = (marker: number, from: 'beginning' | 'dropped' | 'more') =>
+    timelineRows(timeline, { me: ME.id, marker, from, toNewer: true }).map((row) => row.type);
+
+  it('has a row for what lies before, and one for what lies behind', () => {
+    expect(run(0, 'more')).toEqual(['past', 'day', 'message', 'message', 'message', 'newer']);
+    expect(run(0, 'beginning')[0]).toBe('start');
+  });
+
+  it('has no "New" divider where all of it is unread: nobody knows where that begins', () => {
+    expect(run(NOON - 1, 'more')).not.toContain('new');
+    expect(beginsUnread(timeline, { marker: NOON - 1, from: 'more' })).toBe(true);
+  });
+
+  it('has it as soon as what was read last is loaded, or nothing more is there', () => {
+    expect(run(NOON, 'more')).toContain('new');
+    expect(run(NOON - 1, 'dropped')).toContain('new');
+    expect(beginsUnread(timeline, { marker: NOON, from: 'more' })).toBe(false);
+  });
+
+  it('counts what came below, not what was loaded above', () => {
+    const [, last] = timeline.map(({ id }) => id);
+    const older = message(ADA.id, NOON - 1);
+    const rows = timelineRows([older, ...timeline], { me: ME.id, marker: 0 });
+    expect(messagesAfter(rows, last ?? '')).toBe(1);
+    expect(messagesAfter(rows, 'gone')).toBe(0);
+  });
+
+  it('finds the first row of a time', () => {
+    const rows = rowsOf(timeline);
+    expect(rows[rowIndexAt(rows, NOON + 1)]?.key).toBe(timeline[1]?.id);
+    expect(rows[rowIndexAt(rows, NOON + 500)]?.key).toBe(timeline[2]?.id);
+    expect(rowIndexAt(rowsOf([]), NOON)).toBe(-1);
+  });
 });
