@@ -1,5 +1,5 @@
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
-import { SERVER_ID } from '@causeway/shared/id';
+import { type OpId, SERVER_ID } from '@causeway/shared/id';
 import type { ChannelOp } from '@causeway/shared/op/channel-op';
 import { opId } from '@causeway/shared/testing/people';
 
@@ -12,7 +12,8 @@ export function cut(runs: readonly (readonly ChannelOp[])[]): {
   readonly head: string[];
 } {
   const sealed: string[][] = [];
-  let genesis = genesisOf(0, 1, new ChannelFold());
+  const pinnedAt = new Map<OpId, number>();
+  let genesis = genesisOf(0, 1, new ChannelFold(), pinnedAt);
   let newest = 1;
   for (const [segment, ops] of runs.entries()) {
     const texts = [genesis, ...ops].map((op) => JSON.stringify(op));
@@ -23,13 +24,21 @@ export function cut(runs: readonly (readonly ChannelOp[])[]): {
     const fold = new ChannelFold();
     fold.add(sealed[segment] ?? []);
     newest += 1;
-    genesis = genesisOf(segment + 1, newest, fold);
+    for (const op of ops)
+      if (op.k === 'pin' && op.on) pinnedAt.set(op.of, Math.max(op.ts, pinnedAt.get(op.of) ?? 0));
+    genesis = genesisOf(segment + 1, newest, fold, pinnedAt);
   }
   return { sealed, head: [] };
 }
 
-function genesisOf(segment: number, ts: number, { view }: ChannelFold): ChannelOp {
+function genesisOf(
+  segment: number,
+  ts: number,
+  { view }: ChannelFold,
+  pinnedAt: ReadonlyMap<OpId, number>,
+): ChannelOp {
   const id = opId(SERVER_ID, 2 * segment + 800_000);
   const shown = { kind: 'channel' as const, name: view.name, topic: view.topic };
-  return { k: 'genesis', id, ts, segment, ...shown, members: {}, pins: [...view.pins] };
+  const pins = { pins: [...view.pins], pinnedAt: view.pins.map((of) => pinnedAt.get(of) ?? ts) };
+  return { k: 'genesis', id, ts, segment, ...shown, members: {}, ...pins };
 }
