@@ -60,9 +60,7 @@ export class LogWriter implements Logs {
   async transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
     if (changing.getStore()) throw new Error('transact was called inside of a change');
     const unique = [...new Set(logs)].sort();
-    return this.#parts.queues.run(unique, () =>
-      retrying(this.#parts.db, () => this.#transact(unique, change)),
-    );
+    return this.#parts.queues.run(unique, () => this.#transact(unique, change));
   }
 
   async #transact<T>(logs: readonly LogId[], change: (tx: LogTransaction) => Promise<T>): Promise<T> {
@@ -89,7 +87,9 @@ export class LogWriter implements Logs {
   ): Promise<{ readonly answer: T } | undefined> {
     const { sealer } = this.#parts;
     const sealed = await Promise.all([...live.values()].map((doc) => sealer.sealIfFull(doc)));
-    return sealed.includes(true) ? undefined : { answer: await this.#attempt(logs, live, change) };
+    if (sealed.includes(true)) return undefined;
+    // Only this: sealing has transactions of its own, which would wait in the line in which this one may stand.
+    return { answer: await retrying(this.#parts.db, () => this.#attempt(logs, live, change)) };
   }
 
   /** Takes over what other servers have written to the heads `names`. Whether they have, or sealed them. */

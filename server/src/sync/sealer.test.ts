@@ -144,6 +144,49 @@ describe('a head that is full', () => {
   });
 });
 
+/** Has every other transaction be in the way of others, as PostgreSQL says it, after all has been done for it. */
+function hinder(onFirst: () => Promise<unknown>): void {
+  const { db } = server;
+  const transaction = db.transaction.bind(db);
+  let count = 0;
+  vi.spyOn(db, 'transaction').mockImplementation(() => {
+    const builder = transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = async (change) => {
+      const turn = ++count;
+      if (turn % 2 === 0) return execute(change);
+      const inTheWay = Object.assign(new Error('in the way'), { code: '40001' });
+      await execute(async (tx) => {
+        await change(tx);
+        throw inTheWay;
+      }).catch(() => undefined);
+      if (turn === 1) await onFirst();
+      throw inTheWay;
+    };
+    return builder;
+  });
+}
+
+describe('transactions that are tried again', () => {
+  it('can have a head sealed that another server has filled meanwhile', async () => {
+    const write = (on: SyncServer, topic: string): Promise<unknown> =>
+      on.sync.logs.transact([LOG], async (tx) => tx.write(LOG, { k: 'topic', topic, by: ADA }));
+    const other = await SyncServer.start({ dir: server.dir });
+    await write(server, '1');
+    await server.sync.projection.idle();
+    hinder(async () => {
+      await write(other, '2');
+      await write(other, '3');
+      await other.sync.projection.idle();
+    });
+    await write(server, '4');
+    expect(kinds(await segmentTexts(0))).toEqual(['genesis', 'topic', 'topic', 'topic', 'seal']);
+    expect((await opsOf(server, LOG)).map(({ topic }) => topic)).toEqual(['3', '4']);
+    vi.restoreAllMocks();
+    await other.down();
+  });
+});
+
 describe('a user’s log', () => {
   it('is sealed too: its genesis is the whole state, and nothing else is kept', async () => {
     const log: LogId = `user/${ADA}`;
