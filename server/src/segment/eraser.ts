@@ -59,6 +59,7 @@ export class Eraser {
     while (this.#again) {
       this.#again = false;
       await this.#try({}, async () => {
+        if (!(await isAnything(this.#parts.db))) return;
         await dropOutdated(this.#parts.db);
         // One that fails must not keep the others waiting.
         for (const place of await sealedPlaces(this.#parts.db))
@@ -164,3 +165,7 @@ const dropOutdated = (db: Kysely<Database>): Promise<unknown> =>
       )
       .execute(),
   );
+
+/** Asked without a transaction: mostly there is nothing to erase. */
+const isAnything = async (db: Kysely<Database>): Promise<boolean> =>
+  (await db.selectFrom('erasures').select('target').limit(1).executeTakeFirst()) !== undefined;

@@ -2,6 +2,8 @@ import { channelDoc } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { runCount } from '@causeway/shared/testing/run-count';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { appendBytes } from '../sync/append-bytes.ts';
+import { insertRows } from '../sync/journal.ts';
 import { Device } from '../testing/device.ts';
 import { ServerPair } from '../testing/server-pair.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
@@ -142,4 +144,27 @@ it('what one server left to erase when it ended, the other takes up at its start
   expect((await sealedTexts()).join()).toContain(MARKER);
   await pair.b.up();
   await vi.waitFor(async () => expect((await sealedTexts()).join()).not.toContain(MARKER));
+});
+
+it('what one server had not projected when it ended, the other projects and erases', async () => {
+  await newRoom();
+  const ada = await open(pair.a, ADA);
+  const id = ada.post(MARKER);
+  for (const body of ['two', 'three']) ada.post(body);
+  await sealedTo(1);
+  const { db } = pair.b;
+  await pair.b.sync.projection.caughtUp(`channel/${room}`);
+  // As if it had been journaled, and its server had been killed in the same second.
+  const text = JSON.stringify({ k: 'delete', id: `${ADA}.deletedByAda`, ts: Date.now(), of: id });
+  const bytes = appendBytes({ client: 7, clock: 0 }, undefined, [text]);
+  const row = { doc: channelDoc(room, 1), seq: 2, bytes, owner: ADA };
+  await db.transaction().execute((tx) => insertRows(tx, [row], Date.now()));
+  await pair.a.down();
+  const erased = async (): Promise<void> => {
+    const rows = await db.selectFrom('segments').select('bytes').where('channel_id', '=', room).execute();
+    const texts = await Promise.all(rows.map((stored) => textsOfSegment(stored.bytes)));
+    expect(texts.flat().join()).not.toContain(MARKER);
+  };
+  await vi.waitFor(erased, { timeout: 10_000, interval: 20 });
+  await pair.a.up();
 });

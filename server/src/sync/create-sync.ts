@@ -100,7 +100,8 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const eraser = new Eraser({ db, logger });
   const projection = new Projection(db, logger, health, () => eraser.poke());
   const reads = new ReadPositions({ db, now, logger });
-  catchUpWhenHealed(projection, health, logger);
+  const catchUp = (): void => takeUp({ projection, eraser, logger });
+  health.onHealed(catchUp);
   const budget = new OpBudget(now);
   const compactor = new Compactor(db, projection, logger, () => metrics.compactions.inc());
   const bus = options.bus ?? NO_BUS;
@@ -129,7 +130,8 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   metrics.observe(gauges({ sockets, hocuspocus, queues, projection, health }));
   const local = createSyncControl(hocuspocus, sockets, revocations, docs);
   const presence = new SharedPresence(bus);
-  const others = new FollowOthers({ db, docs, bus, replication, presence, control: local, logger });
+  const following = { db, docs, bus, replication, presence, control: local, logger };
+  const others = new FollowOthers({ ...following, onGone: catchUp });
   const tell = (doc: DocName, message: Stateless): void => broadcast({ hocuspocus, bus }, doc, message);
   const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), broadcast: tell };
   const retention = new RetentionJob(keeping);
@@ -189,9 +191,18 @@ async function end(parts: Ending): Promise<void> {
   await parts.bus.close();
 }
 
-function catchUpWhenHealed(projection: Projection, health: StoreHealth, logger: Logger): void {
-  const failed = (error: unknown): void => logger.error({ err: error }, 'projection did not catch up');
-  health.onHealed(() => void projection.start().catch(failed));
+interface LeftWork {
+  readonly projection: Projection;
+  readonly eraser: Eraser;
+  readonly logger: Logger;
+}
+
+/** Does what was left to be done: by a server that has ended, or while the database took no writes. */
+function takeUp({ projection, eraser, logger }: LeftWork): void {
+  projection.start().then(
+    () => eraser.poke(),
+    (error: unknown) => logger.error({ err: error }, 'projection did not catch up'),
+  );
 }
 
 const createSockets = (

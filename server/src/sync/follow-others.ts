@@ -24,6 +24,8 @@ interface Parts {
   /** Of this server alone. */
   readonly control: SyncControl;
   readonly logger: Logger;
+  /** A server has ended: what it left to be done is for the others now. */
+  readonly onGone?: () => void;
 }
 
 /** How often the database is asked what others did, while the bus does not tell, in ms. */
@@ -88,6 +90,7 @@ export class FollowOthers implements BusListener, DocWatcher {
 
   gone(server: string): void {
     this.#parts.presence.gone(server);
+    this.#parts.onGone?.();
   }
 
   /** Asks the database what others did. */
