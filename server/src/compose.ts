@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { AccessTokens } from './account/access-tokens.ts';
 import { Limits } from './account/limits.ts';
 import { Passwords } from './account/passwords.ts';
+import { createAi } from './ai/ai.ts';
 import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import { authSecret } from './config/auth-secret.ts';
@@ -66,11 +67,13 @@ async function wire(
   const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();
   const limits = replace.limits ?? new Limits();
+  const ai = createAi({ config, db, now });
   const parts: Parts = {
-    ...{ config, logger, db, logs, control, projection, tokens, passwords, limits, budget, now, random },
+    ...{ config, logger, db, logs, control, projection, tokens, passwords, limits, budget, ai, now, random },
     origin: () => origin,
   };
   const close = async (): Promise<void> => {
+    await ai?.close();
     await sync.close();
     await db.destroy();
   };

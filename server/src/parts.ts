@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { AccessTokens } from './account/access-tokens.ts';
 import type { Limits } from './account/limits.ts';
 import type { Passwords } from './account/passwords.ts';
+import type { Ai } from './ai/ai.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/settings.ts';
 import type { Database } from './db/schema.ts';
@@ -28,6 +29,8 @@ export interface Parts {
   readonly limits: Limits;
   /** How much each user may write, over sockets and HTTP. */
   readonly budget: OpBudget;
+  /** `undefined`: AI is off. */
+  readonly ai: Ai | undefined;
   readonly now: Clock;
   readonly random: RandomBytes;
   /** Where people reach this server, without a slash at the end. */

@@ -76,4 +76,15 @@ export const LIMIT = {
   chatterBurst: 300,
   chatterPerSecond: 20,
   firstStepChatter: 10,
+  /** UTF-8 bytes of a private question to the AI. */
+  aiQuestionBytes: 4_096,
+  /** Private questions of one user: at once, and a budget that refills. */
+  aiAsksBurst: 20,
+  aiAsksPerMinute: 10,
+  /** Answers that one server has the model write at a time: for one user, and for all. */
+  aiAnswersPerUser: 3,
+  aiAnswersPerServer: 30,
+  /** Messages that the model is shown of a channel or thread, and of what somebody missed. */
+  aiContextMessages: 20,
+  aiMissedMessages: 300,
 } as const;

@@ -23,6 +23,7 @@ const KEYS: { readonly [T in keyof Database]: readonly (keyof Database[T] & stri
   projections: ['doc'],
   messages: ['channel_id', 'id'],
   reactions: ['channel_id', 'target', 'user_id', 'emoji'],
+  ai_usage: ['day', 'scope'],
 };
 
 export type TableName = keyof Database;

@@ -29,6 +29,11 @@ describe('loadConfig', () => {
       aiApiKey: undefined,
       aiModel: undefined,
       aiHandle: 'ai',
+      aiContextTokens: 8_000,
+      aiAnswerTokens: 2_000,
+      aiUserTokensPerDay: 200_000,
+      aiChannelTokensPerDay: 500_000,
+      aiTokensPerDay: 2_000_000,
       trustProxy: [],
       logLevel: 'info',
     });
@@ -65,6 +70,9 @@ describe('loadConfig', () => {
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['AI_HANDLE', 'Not A Handle'],
+    ['AI_CONTEXT_TOKENS', '1'],
+    ['AI_ANSWER_TOKENS', '100000'],
+    ['AI_TOKENS_PER_DAY', '-1'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s by name', (name, text) => {
     expect(problemsOf({ [name]: text }).join('\n')).toContain(`${name}: `);
@@ -80,6 +88,13 @@ describe('loadConfig', () => {
   it('wants one secret for all servers', () => {
     expect(problemsOf({ REDIS_URL: 'redis://r' })).toEqual([expect.stringContaining('AUTH_SECRET')]);
     expect(problemsOf({ REDIS_URL: 'redis://r', AUTH_SECRET: 's'.repeat(32) })).toEqual([]);
+  });
+
+  it('wants a key for a model, or an endpoint that may want none', () => {
+    expect(problemsOf({ AI_MODEL: 'm' })).toEqual([expect.stringContaining('AI_API_KEY')]);
+    expect(problemsOf({ AI_MODEL: 'm', AI_API_KEY: 'k' })).toEqual([]);
+    expect(problemsOf({ AI_MODEL: 'm', AI_BASE_URL: 'http://localhost:11434/v1' })).toEqual([]);
+    expect(problemsOf({ AI_API_KEY: 'k' })).toEqual([]);
   });
 });
 

@@ -30,7 +30,13 @@ export function loadConfig(env: Environment): Config {
   return config;
 }
 
-function contradictions(config: Config): string[] {
-  if (config.redisUrl === undefined || config.authSecret !== undefined) return [];
-  return ['AUTH_SECRET: must be given when REDIS_URL is: all servers need the same one'];
+function contradictions({ redisUrl, authSecret, aiModel, aiApiKey, aiBaseUrl }: Config): string[] {
+  const found: string[] = [];
+  if (redisUrl !== undefined && authSecret === undefined)
+    found.push('AUTH_SECRET: must be given when REDIS_URL is: all servers need the same one');
+  if (aiModel !== undefined && aiApiKey === undefined && aiBaseUrl === undefined)
+    found.push(
+      'AI_API_KEY: must be given when AI_MODEL is, or else AI_BASE_URL of an endpoint that wants none',
+    );
+  return found;
 }

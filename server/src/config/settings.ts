@@ -26,6 +26,9 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`));
 
+/** Of a budget: it is added to, so it stays well below the greatest safe integer. */
+const MOST_TOKENS = 1_000_000_000_000;
+
 const httpUrl = z.url({ protocol: /^https?$/, message: 'must begin with http:// or https://' });
 
 const origin = httpUrl
@@ -121,7 +124,7 @@ export const SETTINGS = {
     env: 'AI_API_KEY',
     schema: z.string().optional(),
     shown: 'none',
-    doc: 'Its key.',
+    doc: 'Its key; may be left out where `AI_BASE_URL` wants none.',
     secret: true,
   }),
   aiModel: setting({
@@ -138,6 +141,36 @@ export const SETTINGS = {
       .default('ai'),
     shown: '`ai`',
     doc: 'Handle of the AI participant.',
+  }),
+  aiContextTokens: setting({
+    env: 'AI_CONTEXT_TOKENS',
+    schema: wholeNumber(500, 1_000_000).default(8_000),
+    shown: '`8000`',
+    doc: 'How much of a channel the model is shown, in tokens.',
+  }),
+  aiAnswerTokens: setting({
+    env: 'AI_ANSWER_TOKENS',
+    schema: wholeNumber(16, 16_384).default(2_000),
+    shown: '`2000`',
+    doc: 'Longest answer, in tokens.',
+  }),
+  aiUserTokensPerDay: setting({
+    env: 'AI_USER_TOKENS_PER_DAY',
+    schema: wholeNumber(0, MOST_TOKENS).default(200_000),
+    shown: '`200000`',
+    doc: 'Tokens that one user may spend in a day (UTC), questions and answers together …',
+  }),
+  aiChannelTokensPerDay: setting({
+    env: 'AI_CHANNEL_TOKENS_PER_DAY',
+    schema: wholeNumber(0, MOST_TOKENS).default(500_000),
+    shown: '`500000`',
+    doc: '… and that may be spent in one channel …',
+  }),
+  aiTokensPerDay: setting({
+    env: 'AI_TOKENS_PER_DAY',
+    schema: wholeNumber(0, MOST_TOKENS).default(2_000_000),
+    shown: '`2000000`',
+    doc: '… and by all together.',
   }),
   trustProxy: setting({
     env: 'TRUST_PROXY',

@@ -26,6 +26,7 @@ export interface Database {
   projections: ProjectionsTable;
   messages: MessagesTable;
   reactions: ReactionsTable;
+  ai_usage: AiUsageTable;
 }
 
 export type Tx = Transaction<Database>;
@@ -219,4 +220,13 @@ export interface ReactionsTable {
   ts: number;
   op_id: OpId;
   is_on: number;
+}
+
+/** Tokens that went to the AI's model, those of calls under way included. */
+export interface AiUsageTable {
+  /** `2026-01-31`, UTC. */
+  day: string;
+  /** Whose budget: `user/<id>`, `channel/<id>`, or `server`. */
+  scope: string;
+  tokens: number;
 }

@@ -180,6 +180,19 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .on('messages')
     .columns(['channel_id', 'ts', 'id'])
     .execute();
+  // What the AI is shown: the newest of a thread, and what has arrived late.
+  await db.schema
+    .createIndex('messages_thread')
+    .on('messages')
+    .columns(['channel_id', 'thread', 'ts', 'id'])
+    .where('thread', 'is not', null)
+    .execute();
+  await db.schema
+    .createIndex('messages_late')
+    .on('messages')
+    .columns(['channel_id', 'received_at'])
+    .where('received_at', 'is not', null)
+    .execute();
   await db.schema.createIndex('messages_segment').on('messages').columns(['channel_id', 'segment']).execute();
   await table(db, 'reactions')
     .addColumn('target', text, (column) => column.notNull())
@@ -193,6 +206,16 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+async function createAi(db: Kysely<unknown>): Promise<void> {
+  const text = textType(db);
+  await table(db, 'ai_usage')
+    .addColumn('day', text, (column) => column.notNull())
+    .addColumn('scope', text, (column) => column.notNull())
+    .addColumn('tokens', TIME, (column) => column.notNull())
+    .addPrimaryKeyConstraint('ai_usage_pk', ['day', 'scope'])
+    .execute();
+}
+
 /** Everything that `schema.ts` declares. */
 export const foundation: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -203,5 +226,6 @@ export const foundation: Migration = {
     await createLogs(db);
     await createSegments(db);
     await createProjection(db);
+    await createAi(db);
   },
 };

@@ -1,0 +1,52 @@
+import { LIMIT } from '@causeway/shared/limit';
+import type { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/settings.ts';
+import type { Database } from '../db/schema.ts';
+import { Budgets } from '../rate/budgets.ts';
+import { AnswerSlots } from './answer-slots.ts';
+import type { Model } from './model.ts';
+import { OpenAiModel } from './openai-model.ts';
+import { TokenBudget } from './token-budget.ts';
+
+/** What the AI participant is made of, when it is on. */
+export interface Ai {
+  readonly model: Model;
+  readonly budget: TokenBudget;
+  readonly slots: AnswerSlots;
+  /** Private questions by user. */
+  readonly asks: Budgets;
+  /** Aborted when the server ends: no more answers, and those under way stop. */
+  readonly signal: AbortSignal;
+  /** Stops the answers under way; resolves when they have ended. */
+  close(): Promise<void>;
+}
+
+interface AiOptions {
+  readonly config: Config;
+  readonly db: Kysely<Database>;
+  readonly now: Clock;
+}
+
+/** `undefined`: AI is off. */
+export function createAi({ config, db, now }: AiOptions): Ai | undefined {
+  if (config.aiModel === undefined) return undefined;
+  const model = new OpenAiModel({
+    baseUrl: config.aiBaseUrl,
+    apiKey: config.aiApiKey,
+    model: config.aiModel,
+  });
+  const slots = new AnswerSlots();
+  const ending = new AbortController();
+  return {
+    model,
+    budget: new TokenBudget(db, config, now),
+    slots,
+    asks: new Budgets({ burst: LIMIT.aiAsksBurst, perSecond: LIMIT.aiAsksPerMinute / 60 }, now),
+    signal: ending.signal,
+    close: () => {
+      ending.abort();
+      return slots.idle();
+    },
+  };
+}
