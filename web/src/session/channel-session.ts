@@ -97,7 +97,7 @@ export class ChannelSession implements ChannelHandle {
   }
 
   get pending(): Store<ReadonlySet<OpId>> {
-    return this.log.pending;
+    return this.log.parts.pending;
   }
 
   get view(): Store<ChannelView> {
@@ -218,8 +218,8 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #onMoved(sure: boolean): void {
-    const { first, head } = this.log;
-    if (sure) this.#host.library.known(this.id, { first, head });
+    const { head, state } = this.log;
+    if (sure) this.#host.library.known(this.id, { first: state.first, head });
     this.#run.onMoved();
   }
 

@@ -98,9 +98,9 @@ export class Channels {
     if (channel === undefined || this.#open.get(id) !== channel) return;
     // A server that was restored from before the channel has nothing of it, whatever it had acknowledged.
     const { log } = channel;
-    const { serverEpoch: epoch } = this.#host.userLog.log;
-    const lost = log.epoch !== undefined && epoch !== undefined && log.epoch !== epoch;
-    const texts = [...(lost ? log.mine() : log.unacknowledged()).values()];
+    const { serverEpoch: epoch } = this.#host.userLog.log.state;
+    const lost = log.state.epoch !== undefined && epoch !== undefined && log.state.epoch !== epoch;
+    const texts = [...(lost ? log.parts.mine() : log.parts.unacknowledged()).values()];
     this.#host.undelivered.add(
       id,
       texts.flatMap((text) => undeliveredOp(text, 'forbidden', message) ?? []),

@@ -165,7 +165,7 @@ export class LiveSession implements Session {
       .opened(channel)
       ?.load()
       .then(() => {
-        const texts = [...(channels.opened(channel)?.log.unacknowledged().values() ?? [])];
+        const texts = [...(channels.opened(channel)?.log.parts.unacknowledged().values() ?? [])];
         const ops = texts.flatMap((text) => undeliveredOp(text, 'forbidden', failure.message) ?? []);
         undelivered.add(channel, ops);
         this.#dropEmptyRefused();

@@ -50,7 +50,7 @@ test('a restored server whose head is an older one gets back what devices have o
   const all = [...numbered(7, 'before'), ...numbered(13, 'after')].sort();
   await until(() => mine.pending.get().size > 0, 'the loss is noticed', 15_000);
   await settled(mine);
-  await until(() => (mine as ChannelSession).log.parts.length === 1, 'settled');
+  await until(() => (mine as ChannelSession).log.parts.size === 1, 'settled');
   expect(await found(ada, id)).toEqual(all);
   expect((await readAll(mine)).toSorted()).toEqual(all);
   expect(mine.undelivered.get()).toEqual([]);
@@ -76,7 +76,7 @@ test('a restored server that others have written to since gets back what a devic
   bob.browser.setOnline(true);
   const again = await tab.channel(id);
   await until(() => headOf(again) >= headOf(mine), 'the head', 15_000);
-  await until(() => (again as ChannelSession).log.parts.length === 1, 'settled', 15_000);
+  await until(() => (again as ChannelSession).log.parts.size === 1, 'settled', 15_000);
   await settled(again);
   const all = [...numbered(3, 'before'), ...numbered(9, 'bob'), 'offline', ...numbered(20, 'ada')].sort();
   expect(await found(ada, id)).toEqual(all);

@@ -118,7 +118,7 @@ test('devices that write through seals, cut off, reloaded and killed, agree in t
           () => `all, not ${bodies(channel)}`,
         );
         expect(channel.undelivered.get()).toEqual([]);
-        await until(() => (channel as ChannelSession).log.parts.length === 1, 'all is settled');
+        await until(() => (channel as ChannelSession).log.parts.size === 1, 'all is settled');
       }
       await people.end();
     }),

@@ -116,7 +116,7 @@ test('a device that was away for a hundred segments opens the head, and loses no
   bob.browser.setOnline(true);
   await settled(again);
   await until(() => bodies(mine).filter((body) => body.startsWith('offline')).length === 3, 'delivered');
-  await until(() => (again as ChannelSession).log.parts.length === 1, 'settled');
+  await until(() => (again as ChannelSession).log.parts.size === 1, 'settled');
   expect(bodies(again)).toContain('505 4');
   expect(bodies(again).length).toBeLessThan(30);
   const all = await readAll(again);
@@ -182,6 +182,6 @@ test('several tabs go over together, and each keeps what it has written', async 
   for (const channel of channels) {
     await until(() => headOf(channel) === headOf(late), 'the same head');
     expect((await readAll(channel)).toSorted()).toEqual(all);
-    await until(() => (channel as ChannelSession).log.parts.length === 1, 'settled in every tab');
+    await until(() => (channel as ChannelSession).log.parts.size === 1, 'settled in every tab');
   }
 });

@@ -87,7 +87,7 @@ test('a page that ends at any write while it settles loses nothing, and doubles 
     await doomed.signedIn();
     const first = doomed.session.channel(id);
     await until(
-      () => doomed?.dead || (first && logOf(first).parts.length === 1 && first.pending.get().size === 0),
+      () => doomed?.dead || (first && logOf(first).parts.size === 1 && first.pending.get().size === 0),
       'the end',
     );
     await doomed.close().catch(() => undefined);
@@ -96,7 +96,7 @@ test('a page that ends at any write while it settles loses nothing, and doubles 
     await online(tab);
     const channel = await tab.channel(id);
     await until(
-      () => logOf(channel).parts.length === 1,
+      () => logOf(channel).parts.size === 1,
       () => `settled after stop ${stop}`,
     );
     await settled(channel);

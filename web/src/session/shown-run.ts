@@ -62,7 +62,7 @@ export class ShownRun {
     const { log, userId } = this.#parts;
     if (segment > this.#to) this.#add(textsBy(userId, texts).values());
     else if (segment >= this.oldest.get()) this.#add(texts);
-    else this.#add(log.part(segment)?.doc.unacknowledged().values() ?? []);
+    else this.#add(log.parts.get(segment)?.doc.unacknowledged().values() ?? []);
     if (log.loaded.get() && log.anchor !== this.#to) this.#moveOn();
   }
 
@@ -76,7 +76,7 @@ export class ShownRun {
   onMoved(): void {
     const { log } = this.#parts;
     if (!log.loaded.get()) return;
-    if (log.first > this.oldest.get()) void this.#refold(log.first);
+    if (log.state.first > this.oldest.get()) void this.#refold(log.state.first);
     else if (log.anchor < this.#to) void this.#refold(this.#newestFrom());
     this.#tellPast();
   }
@@ -100,7 +100,7 @@ export class ShownRun {
   /** The segments to begin with. */
   #newestFrom(): number {
     const { log } = this.#parts;
-    return Math.max(0, log.first, log.anchor - SHORT + 1);
+    return Math.max(0, log.state.first, log.anchor - SHORT + 1);
   }
 
   async #fill(): Promise<void> {
@@ -112,8 +112,8 @@ export class ShownRun {
     const { log } = this.#parts;
     // On its way.
     if (this.#goal === log.anchor) return;
-    const next = log.part(log.anchor);
-    const goesOn = next?.segment === this.#to + 1 && log.part(this.#to)?.isWhole;
+    const next = log.parts.get(log.anchor);
+    const goesOn = next?.segment === this.#to + 1 && log.parts.get(this.#to)?.isWhole;
     if (!goesOn) void this.#refold(this.#newestFrom()).then(() => this.#fill());
     else {
       this.#to = next.segment;
@@ -133,7 +133,7 @@ export class ShownRun {
     const { library, channel, log } = this.#parts;
     const turn = this.#turn;
     const segment = this.oldest.get() - 1;
-    if (segment < log.first) return this.#tellPast();
+    if (segment < log.state.first) return this.#tellPast();
     this.past.set('loading');
     const texts = await this.#whole(segment, () => library.texts(channel, segment)).catch(() => undefined);
     if (turn !== this.#turn || this.#closed) return this.#tellPast();
@@ -179,8 +179,8 @@ export class ShownRun {
   /** Ops of the last segment, and mine of all documents. */
   *#ofDocuments(): Iterable<string> {
     const { log } = this.#parts;
-    yield* log.part(this.#to)?.doc.texts() ?? [];
-    for (const { doc, segment } of log.parts) {
+    yield* log.parts.get(this.#to)?.doc.texts() ?? [];
+    for (const { doc, segment } of log.parts.sorted) {
       if (segment < this.oldest.get()) yield* doc.unacknowledged().values();
       else if (segment !== this.#to) yield* doc.mine().values();
     }
@@ -188,7 +188,7 @@ export class ShownRun {
 
   /** All of a sealed segment: of its document, where that is whole. */
   async #whole<T>(segment: number, otherwise: () => Promise<T>): Promise<readonly string[] | T> {
-    const part = this.#parts.log.part(segment);
+    const part = this.#parts.log.parts.get(segment);
     return part?.isWhole ? part.doc.texts() : await otherwise();
   }
 
@@ -197,11 +197,11 @@ export class ShownRun {
   }
 
   #tellPast(): void {
-    const { first, head } = this.#parts.log;
+    const { head, state } = this.#parts.log;
     // The head is still to come, from wherever it is.
     if (this.#fold.view.kind === undefined && head > 0) this.past.set('loading');
     else if (this.oldest.get() === 0) this.past.set('beginning');
-    else this.past.set(this.oldest.get() <= first ? 'dropped' : 'more');
+    else this.past.set(this.oldest.get() <= state.first ? 'dropped' : 'more');
   }
 }
 

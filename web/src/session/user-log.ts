@@ -135,10 +135,10 @@ export class UserLog {
     const { log } = this;
     this.#shown = log.anchor;
     this.#fold = new UserFold();
-    const mine = log.parts.flatMap(({ segment, doc }) =>
+    const mine = log.parts.sorted.flatMap(({ segment, doc }) =>
       segment > this.#shown ? [...doc.mine().values()] : [...doc.unacknowledged().values()],
     );
-    this.view.set(this.#fold.add([...(log.part(this.#shown)?.doc.texts() ?? []), ...mine]));
+    this.view.set(this.#fold.add([...(log.parts.get(this.#shown)?.doc.texts() ?? []), ...mine]));
   }
 
   #writeDrafts(): void {

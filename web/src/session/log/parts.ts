@@ -25,6 +25,10 @@ export class Parts {
     return [...this.#bySegment.values()].sort((a, b) => a.segment - b.segment);
   }
 
+  get size(): number {
+    return this.#bySegment.size;
+  }
+
   add(part: Part): void {
     this.#bySegment.set(part.segment, part);
     part.doc.pending.subscribe(() => this.#updatePending());

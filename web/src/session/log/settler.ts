@@ -52,19 +52,19 @@ export class Settler {
   /** (T1) */
   #mayRun(): boolean {
     const { link, isLeader } = this.#host;
-    const { headPart, serverEpoch } = this.#log;
+    const { headPart, state } = this.#log;
     if (this.#closed || !isLeader() || link.status.get() !== 'online') return false;
-    if (serverEpoch === undefined || !headPart.doc.synced.get()) return false;
+    if (state.serverEpoch === undefined || !headPart.doc.synced.get()) return false;
     return this.#isRestored() || this.#next() !== undefined;
   }
 
   #isRestored(): boolean {
-    return this.#log.serverEpoch !== this.#log.epoch;
+    return this.#log.state.serverEpoch !== this.#log.state.epoch;
   }
 
   /** The eldest that can be settled. */
   #next(): Part | undefined {
-    const [eldest] = this.#log.parts.filter((part) => part !== this.#log.headPart);
+    const [eldest] = this.#log.parts.sorted.filter((part) => part !== this.#log.headPart);
     return eldest?.doc.loaded.get() ? eldest : undefined;
   }
 
@@ -96,7 +96,7 @@ export class Settler {
 
   /** (T2) */
   async #compare(): Promise<void> {
-    const epoch = this.#log.serverEpoch;
+    const epoch = this.#log.state.serverEpoch;
     const texts = await this.#source.revalidate();
     if (this.#closed || epoch === undefined) return;
     this.#log.take(texts);
@@ -111,7 +111,7 @@ export class Settler {
     const { updates } = await this.#host.copy.load(name);
     const stored = storedTextsBy(this.#host.userId, updates);
     const lost = await this.#lost(part, stored);
-    if (this.#closed || this.#log.part(part.segment) !== part || part === this.#log.headPart) return;
+    if (this.#closed || this.#log.parts.get(part.segment) !== part || part === this.#log.headPart) return;
     this.#log.take(lost, part);
     await this.#stored();
     if (this.#closed) return;
