@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
 import { conflict, Failure, invalid } from '../failure.ts';
 import type { Parts } from '../parts.ts';
+import { headsOf } from '../sync/log-writer.ts';
 import { channelFor } from './channel-for.ts';
 import { mentionedIn } from './mentioned-in.ts';
 import { type MessageRow, messageAnswers } from './message-answer.ts';
@@ -34,27 +35,58 @@ export async function postMessage(
   if (wish.id !== undefined && authorOf(wish.id) !== actor)
     throw invalid('id', 'must begin with your user id');
   await channelFor(parts.db, actor, channel, 'send');
+  const post = { ...wish, id: wish.id ?? newOpId(actor, parts.random) };
+  let isPaid = false;
+  for (;;) {
+    const head = await headOf(parts.db, channel);
+    await parts.projection.caughtUp(`channel/${channel}`);
+    const known = await postedIn(parts.db, channel, post.id);
+    if (known !== undefined) return { message: await answerOf(parts.db, known), isNew: false };
+    await checkKnown(parts.db, channel, post);
+    if (!isPaid) spend(parts, actor, post);
+    isPaid = true;
+    if (await write(parts, actor, { channel, head, post })) break;
+  }
   await parts.projection.caughtUp(`channel/${channel}`);
-  const id = wish.id ?? newOpId(actor, parts.random);
-  const known = await postedIn(parts.db, channel, id);
-  if (known !== undefined) return { message: await answerOf(parts.db, known), isNew: false };
-  await checkKnown(parts.db, channel, wish);
-  spend(parts, actor, wish);
-  await parts.logs.transact([`channel/${channel}`], async (tx) => {
+  const row = must(await postedIn(parts.db, channel, post.id), 'what was posted is projected');
+  return { message: await answerOf(parts.db, row), isNew: true };
+}
+
+interface Post extends Wish {
+  readonly id: OpId;
+}
+
+const headOf = async (db: Kysely<Database>, channel: ChannelId): Promise<number | undefined> =>
+  (await headsOf(db, [`channel/${channel}`])).get(`channel/${channel}`);
+
+/**
+ * Writes `post` to the head, in which its id writes nothing twice. Whether it has: not when `head` is no more, since another
+ * request may have written the same id to it.
+ */
+function write(
+  parts: Parts,
+  actor: UserId,
+  {
+    channel,
+    head,
+    post,
+  }: { readonly channel: ChannelId; readonly head: number | undefined; readonly post: Post },
+): Promise<boolean> {
+  return parts.logs.transact([`channel/${channel}`], async (tx) => {
     await channelFor(tx.db, actor, channel, 'send');
-    const mentions = wish.mentions ?? (await mentionedIn(tx.db, channel, wish.body));
+    if (tx.head(`channel/${channel}`) !== head) return false;
+    const { id, body, thread, reply } = post;
+    const mentions = post.mentions ?? (await mentionedIn(tx.db, channel, body));
     tx.write(`channel/${channel}`, {
       k: 'post',
       id,
-      body: wish.body,
-      ...(wish.thread === undefined ? {} : { thread: wish.thread }),
-      ...(wish.reply === undefined ? {} : { reply: wish.reply }),
+      body,
+      ...(thread === undefined ? {} : { thread }),
+      ...(reply === undefined ? {} : { reply }),
       ...(mentions.length === 0 ? {} : { mentions: [...mentions] }),
     });
+    return true;
   });
-  await parts.projection.caughtUp(`channel/${channel}`);
-  const row = must(await postedIn(parts.db, channel, id), 'what was posted is projected');
-  return { message: await answerOf(parts.db, row), isNew: true };
 }
 
 /** Messages by HTTP count as those by a socket do. */

@@ -64,9 +64,12 @@ export class Sealer {
   soon(live: LiveDoc): void {
     if (!this.isFull(live) || this.#waiting.has(live)) return;
     this.#waiting.add(live);
-    const log = logOf(live.name);
-    const sealing = this.#parts.docs
-      .with([live.name], () => this.#parts.queues.run([log], () => this.sealIfFull(live)))
+    const { docs, queues } = this.#parts;
+    const sealing = docs
+      .with([live.name], (opened) =>
+        // It may have been unloaded and loaded again.
+        queues.run([logOf(live.name)], () => this.sealIfFull(opened.get(live.name) ?? live)),
+      )
       .then(
         () => undefined,
         // The next write tries again, and is refused if that fails too.
