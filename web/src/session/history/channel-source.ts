@@ -7,6 +7,7 @@ import type { ObservedOps } from './observed-ops.ts';
 import type { SegmentClient } from './segment-client.ts';
 import type { SegmentWindow } from './segment-window.ts';
 import type { Shelf } from './shelf.ts';
+import { textsAbout } from './texts-about.ts';
 import type { Windows } from './windows.ts';
 import { writtenAt } from './written-at.ts';
 
@@ -39,10 +40,15 @@ export class ChannelSource implements PlaceSource {
 
   async about(posts: ReadonlySet<OpId>): Promise<readonly string[]> {
     const { observed, shelf, log } = this.#parts;
-    const live = observed.naming(this.#channel, posts);
+    const live = observed.about(this.#channel, posts);
     try {
       const later = await shelf.index.read(this.#channel, posts);
-      return [...live, ...[...later.values()].flatMap(({ ops }) => ops.map(({ text }) => text))];
+      const entries = [...later.values()];
+      const replies = await this.#aboutIn(
+        entries.flatMap((entry) => entry.replies ?? []),
+        posts,
+      );
+      return [...live, ...entries.flatMap(({ ops }) => ops.map(({ text }) => text)), ...replies];
     } catch (error) {
       log('the index could not be read', error);
       return live;
@@ -87,6 +93,16 @@ export class ChannelSource implements PlaceSource {
       async (segment) => (await this.#ofShelf((shelf) => shelf.note(this.#channel, segment)))?.sealedAt,
       (before) => this.#parts.client.list(this.#channel, before, LISTED),
     );
+  }
+
+  /** Texts of `segments`, as far as they are here, that are about `targets`. */
+  async #aboutIn(segments: readonly number[], targets: ReadonlySet<OpId>): Promise<string[]> {
+    const found: string[] = [];
+    for (const segment of new Set(segments)) {
+      const texts = (await this.#parts.shelf.read(this.#channel, segment)) ?? [];
+      found.push(...textsAbout(texts, targets));
+    }
+    return found;
   }
 
   async #isComplete(): Promise<boolean> {

@@ -10,9 +10,11 @@ export interface Digest {
   readonly posts: readonly OpId[];
   /** Texts of its ops that change what is shown of a message in another segment, by that message's id. */
   readonly elsewhere: ReadonlyMap<OpId, readonly string[]>;
+  /** Texts of its replies in threads of other segments, by the thread's root. */
+  readonly threads: ReadonlyMap<OpId, readonly string[]>;
   /** Messages that are deleted by ops in here. */
   readonly deleted: ReadonlySet<OpId>;
-  /** Least and greatest ts. */
+  /** Least and greatest ts; infinite and 0 without ops. */
   readonly firstTs: number;
   readonly lastTs: number;
   /** ts of its seal, 0 without one. */
@@ -20,29 +22,33 @@ export interface Digest {
 }
 
 export function digest(texts: readonly string[]): Digest {
+  const ids = new Set<OpId>();
   const posts: OpId[] = [];
-  const named = new Map<OpId, string[]>();
+  const elsewhere = new Map<OpId, string[]>();
+  const threads = new Map<OpId, string[]>();
   const deleted = new Set<OpId>();
-  const own = new Set<OpId>();
-  let firstTs = Number.POSITIVE_INFINITY;
-  let lastTs = 0;
-  let sealedAt = 0;
+  const span = { firstTs: Number.POSITIVE_INFINITY, lastTs: 0, sealedAt: 0 };
   for (const text of texts) {
     const op = parseChannelOp(text);
     if (op === undefined) continue;
-    own.add(op.id);
-    firstTs = Math.min(firstTs, op.ts);
-    lastTs = Math.max(lastTs, op.ts);
+    ids.add(op.id);
     if (op.k === 'post') posts.push(op.id);
-    else if (op.k === 'seal') sealedAt = op.ts;
-    else if (op.k === 'delete') deleted.add(op.of);
-    for (const target of targetsOf(op)) put(named, target, text);
+    if (op.k === 'delete') deleted.add(op.of);
+    for (const target of targetsOf(op)) put(elsewhere, target, text);
+    if (op.k === 'post' && op.thread !== undefined) put(threads, op.thread, text);
+    widen(span, op);
   }
-  for (const id of own) named.delete(id);
-  return {
-    ...{ ops: texts.length, posts, elsewhere: named, deleted },
-    ...{ firstTs: Number.isFinite(firstTs) ? firstTs : 0, lastTs, sealedAt },
-  };
+  for (const id of ids) {
+    elsewhere.delete(id);
+    threads.delete(id);
+  }
+  return { ops: texts.length, posts, elsewhere, threads, deleted, ...span };
+}
+
+function widen(span: { firstTs: number; lastTs: number; sealedAt: number }, op: ChannelOp): void {
+  span.firstTs = Math.min(span.firstTs, op.ts);
+  span.lastTs = Math.max(span.lastTs, op.ts);
+  if (op.k === 'seal') span.sealedAt = op.ts;
 }
 
 /** The messages (for `received`: ops) of which `op` changes what is shown. */

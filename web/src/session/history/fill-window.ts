@@ -1,3 +1,4 @@
+import type { OpId } from '@causeway/shared/id';
 import type { Place } from '../past.ts';
 import type { SegmentWindow } from './segment-window.ts';
 
@@ -15,10 +16,10 @@ export async function fillWindow(window: SegmentWindow, place: Place, wanted: nu
   }
 }
 
-/** How many messages stand before the place, and from it on. */
+/** How many lines stand before the place, and from it on. Replies in threads are no lines. */
 function around(window: SegmentWindow, place: Place): { readonly before: number; readonly after: number } {
-  const messages = [...window.view.get().messages.values()];
-  const at = 'at' in place ? place.at : (messages.find(({ id }) => id === place.op)?.shownAt ?? 0);
-  const before = messages.filter(({ shownAt }) => shownAt < at).length;
-  return { before, after: messages.length - before };
+  const { timeline, messages } = window.view.get();
+  const at = 'at' in place ? place.at : (messages.get(place.op as OpId)?.shownAt ?? 0);
+  const before = timeline.filter((entry) => entry.at < at).length;
+  return { before, after: timeline.length - before };
 }

@@ -1,7 +1,7 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import type { Digest } from './digest.ts';
-import { type LaterOps, withOps, withoutSegment } from './later-ops.ts';
+import { type LaterOps, withOps, withoutSegment, withReplies } from './later-ops.ts';
 import { laterKey } from './segment-keys.ts';
 
 /**
@@ -26,12 +26,14 @@ export class LaterIndex {
   async add(
     channel: ChannelId,
     segment: number,
-    elsewhere: Digest['elsewhere'],
+    { elsewhere, threads }: Pick<Digest, 'elsewhere' | 'threads'>,
     more: ReadonlyMap<string, unknown>,
   ): Promise<void> {
-    await this.#change(channel, elsewhere.keys(), more, (kept, target) =>
-      withOps(withoutSegment(kept, segment), target, segment, elsewhere.get(target) ?? []),
-    );
+    const targets = new Set([...elsewhere.keys(), ...threads.keys()]);
+    await this.#change(channel, targets, more, (kept, target) => {
+      const ops = withOps(withoutSegment(kept, segment), target, segment, elsewhere.get(target) ?? []);
+      return threads.has(target) ? withReplies(ops, segment) : ops;
+    });
   }
 
   /** Puts deletes down of which everything is erased. */
@@ -46,10 +48,11 @@ export class LaterIndex {
   async remove(
     channel: ChannelId,
     segment: number,
-    elsewhere: Digest['elsewhere'],
+    { elsewhere, threads }: Pick<Digest, 'elsewhere' | 'threads'>,
     more: ReadonlyMap<string, unknown>,
   ): Promise<void> {
-    await this.#change(channel, elsewhere.keys(), more, (kept) => withoutSegment(kept, segment));
+    const targets = new Set([...elsewhere.keys(), ...threads.keys()]);
+    await this.#change(channel, targets, more, (kept) => withoutSegment(kept, segment));
   }
 
   #change(

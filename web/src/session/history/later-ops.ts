@@ -5,6 +5,8 @@ import { eraseText, messageToldBy } from '@causeway/shared/op/erase-text';
 /** What other segments say about one message, as it is kept by the message's id. */
 export interface LaterOps {
   readonly ops: readonly LaterOp[];
+  /** Segments that hold replies in its thread; the texts are read there, for there may be many. */
+  readonly replies?: readonly number[];
   /** It is deleted, and everything that this device had of its text has been erased. */
   readonly erased?: true;
 }
@@ -27,10 +29,20 @@ export function withOps(
   return isDeleted(ops) ? withoutBodies(ops, target) : ops;
 }
 
+/** `kept`, with `segment` as one that holds replies. */
+export const withReplies = (kept: LaterOps | undefined, segment: number): LaterOps => ({
+  ops: [],
+  ...kept,
+  replies: [...(kept?.replies ?? []).filter((other) => other !== segment), segment],
+});
+
 /** What is left when `segment` is gone; `undefined` for nothing. */
 export function withoutSegment(kept: LaterOps | undefined, segment: number): LaterOps | undefined {
   const ops = kept?.ops.filter((op) => op.segment !== segment) ?? [];
-  return ops.length === 0 ? undefined : { ...kept, ops };
+  const replies = kept?.replies?.filter((other) => other !== segment) ?? [];
+  if (ops.length === 0 && replies.length === 0) return undefined;
+  const { replies: _, ...rest } = { ...kept, ops };
+  return replies.length === 0 ? rest : { ...rest, replies };
 }
 
 export const isDeleted = (kept: LaterOps | undefined): boolean =>

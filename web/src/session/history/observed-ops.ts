@@ -1,7 +1,8 @@
 import { parseChannelOp } from '@causeway/shared/fold/parse-op';
 import type { ChannelId, OpId } from '@causeway/shared/id';
 import type { ChannelGenesis } from '@causeway/shared/op/channel-op';
-import { digest, genesisIn, mayBe, targetsOf } from './digest.ts';
+import { digest, genesisIn, mayBe } from './digest.ts';
+import { textsAbout } from './texts-about.ts';
 
 /** Texts above which doubles are looked for: a document that is rebuilt is observed again. */
 const MANY = 4_000;
@@ -37,9 +38,9 @@ export class ObservedOps {
     this.#channels.delete(channel);
   }
 
-  /** Texts that name one of `targets`. */
-  naming(channel: ChannelId, targets: ReadonlySet<OpId>): string[] {
-    return this.#texts(channel).filter((text) => names(text, targets));
+  /** Texts about `targets`. */
+  about(channel: ChannelId, targets: ReadonlySet<OpId>): string[] {
+    return textsAbout(this.#texts(channel), targets);
   }
 
   /** The newest genesis, as text. */
@@ -82,12 +83,6 @@ export class ObservedOps {
   #texts(channel: ChannelId): string[] {
     return [...this.#all(channel)];
   }
-}
-
-/** Whether `text` is an op that changes what is shown of one of `targets`. */
-export function names(text: string, targets: ReadonlySet<OpId>): boolean {
-  const op = parseChannelOp(text);
-  return op !== undefined && targetsOf(op).some((target) => targets.has(target));
 }
 
 function deletesIn(

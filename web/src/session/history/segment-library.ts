@@ -20,6 +20,7 @@ import { revalidateSegments } from './revalidate.ts';
 import { type Downloaded, SegmentClient } from './segment-client.ts';
 import { Shelf } from './shelf.ts';
 import { TabProgress } from './tab-progress.ts';
+import { outgoing } from './texts-about.ts';
 import { Windows } from './windows.ts';
 import { Works } from './works.ts';
 
@@ -206,9 +207,9 @@ export class SegmentLibrary implements Library {
   /** Keeps what has come; until that is done, what it says of others is at hand. */
   #took(channel: ChannelId, segment: number, { texts, etag }: Downloaded): Promise<void> {
     this.#shelf.remember(channel, segment, texts);
-    const elsewhere = [...digest(texts).elsewhere.values()].flat();
-    this.#observed.add(channel, segment, elsewhere);
-    this.#windows.feed(channel, elsewhere);
+    const about = outgoing(texts, digest(texts));
+    this.#observed.add(channel, segment, about);
+    this.#windows.feed(channel, about);
     if (!this.#host.isLeader() || this.#host.isStoreFailing() || this.#works.closed) return Promise.resolve();
     const keeping = this.#shelf.keep(channel, segment, texts, etag).then(() => {
       this.#observed.drop(channel, segment);

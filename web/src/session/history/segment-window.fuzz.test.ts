@@ -7,7 +7,7 @@ import { plain } from '@causeway/shared/testing/plain';
 import { runCount } from '@causeway/shared/testing/run-count';
 import { chunked, shuffled } from '@causeway/shared/testing/shuffled';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { HistoryDevice } from '../../testing/history-device.ts';
 import { SegmentServer } from '../../testing/segment-server.ts';
 import { cut } from '../../testing/segments.ts';
@@ -59,8 +59,11 @@ const postsOf = (texts: readonly string[]): OpId[] =>
   });
 
 function expectAsEverything(window: PastWindow, { all }: World): void {
-  for (const [id, message] of window.view.get().messages)
+  const { messages, threads } = window.view.get();
+  for (const [id, message] of messages) {
     expect(plain(message), id).toEqual(plain(all.view.messages.get(id)));
+    expect(plain(threads.get(id)), `thread ${id}`).toEqual(plain(all.view.threads.get(id)));
+  }
 }
 
 async function openAt(world: World, op: OpId, around: number): Promise<PastWindow> {
@@ -106,7 +109,7 @@ test('an open window becomes right as segments and ops of the head become known,
       if (segment < world.sealed.length) await world.library.texts(GENERAL, segment);
       else for (const text of world.head) world.library.observe(GENERAL, segment, [text]);
     }
-    expectAsEverything(window, world);
+    await vi.waitFor(() => expectAsEverything(window, world), { interval: 1 });
     window.close();
     await world.library.close();
   });

@@ -5,8 +5,8 @@ import { nothing } from '../nothing.ts';
 import type { Past, PastWindow } from '../past.ts';
 import { Cell } from '../store.ts';
 import { digest } from './digest.ts';
-import { names } from './observed-ops.ts';
 import type { OwnView } from './own-view.ts';
+import { textsAbout } from './texts-about.ts';
 
 /** Where a window gets its ops from. */
 export interface WindowSource {
@@ -23,7 +23,7 @@ export interface WindowSource {
 type Newer = 'more' | 'loading' | 'unreachable' | 'joined';
 
 /**
- * A run of segments, and of all others what they say of its messages.
+ * A run of segments, and of all others what they say of its messages, and reply in their threads.
  *
  * (W1) Its messages show as a fold of everything would show them, as far as the index goes; what becomes known later is
  * fed to it. (W2) Posts count as its own before the index is asked about them, so that nothing slips between.
@@ -75,8 +75,11 @@ export class SegmentWindow implements PastWindow {
 
   /** Takes those of `texts` in that are about its messages. */
   feed(texts: readonly string[]): void {
-    const own = texts.filter((text) => names(text, this.#posts));
-    if (own.length > 0) this.view.set(this.#fold.add(own));
+    const own = textsAbout(texts, this.#posts);
+    if (own.length === 0) return;
+    this.view.set(this.#fold.add(own));
+    const replies = this.#freshPosts(own);
+    if (replies.size > 0) void this.#about(replies).then((about) => this.view.set(this.#fold.add(about)));
   }
 
   close(): void {
@@ -103,14 +106,25 @@ export class SegmentWindow implements PastWindow {
     await this.#add(texts);
   }
 
-  /** (W2) */
   async #add(texts: readonly string[]): Promise<void> {
-    const posts = new Set(digest(texts).posts);
-    for (const id of posts) this.#posts.add(id);
     const genesis = this.#source.genesis();
-    const about = await this.#source.about(posts);
+    const about = await this.#about(this.#freshPosts(texts));
     this.view.set(this.#fold.add([...texts, ...about, ...(genesis === undefined ? [] : [genesis])]));
     this.#settle();
+  }
+
+  /** What is known of `posts`, and of the replies in their threads. */
+  async #about(posts: ReadonlySet<OpId>): Promise<readonly string[]> {
+    const about = await this.#source.about(posts);
+    const replies = this.#freshPosts(about);
+    return replies.size === 0 ? about : [...about, ...(await this.#about(replies))];
+  }
+
+  /** (W2) Those posts among `texts` that are new, which are its own now. */
+  #freshPosts(texts: readonly string[]): Set<OpId> {
+    const fresh = new Set(digest(texts).posts.filter((id) => !this.#posts.has(id)));
+    for (const id of fresh) this.#posts.add(id);
+    return fresh;
   }
 
   /** Says what lies before and behind. */

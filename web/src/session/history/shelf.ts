@@ -174,7 +174,7 @@ export class Shelf {
       [noteKey(channel, segment), note],
       [idsKey(channel, segment), idList(found.posts)],
     ]);
-    await this.index.add(channel, segment, found.elsewhere, beside);
+    await this.index.add(channel, segment, found, beside);
     await this.#store.putSegment(channel, segment, bytes);
     this.#cache.set(cacheKey(channel, segment), clean);
     this.#events.resized(channel, bytes.byteLength, before);
@@ -204,16 +204,16 @@ export class Shelf {
     { ofPosts }: { readonly ofPosts: boolean },
   ): Promise<void> {
     const before = await this.size(channel, segment);
-    const { posts, elsewhere } = digest((await this.#readWhole(channel, segment)) ?? []);
+    const found = digest((await this.#readWhole(channel, segment)) ?? []);
     const gone = new Map<string, unknown>([
       [noteKey(channel, segment), undefined],
       [idsKey(channel, segment), undefined],
-      ...(ofPosts ? posts.map((id) => [laterKey(channel, id), undefined] as const) : []),
+      ...(ofPosts ? found.posts.map((id) => [laterKey(channel, id), undefined] as const) : []),
     ]);
     // The segment first: without its index it would be shown wrong, its index without it is only of no use.
     await this.#store.removeSegment(channel, segment);
     this.#cache.delete(cacheKey(channel, segment));
-    await this.index.remove(channel, segment, elsewhere, gone);
+    await this.index.remove(channel, segment, found, gone);
     if (before > 0) this.#events.resized(channel, 0, before);
   }
 }
