@@ -7,6 +7,8 @@ import { shiftableClock } from './shiftable-clock.ts';
 export interface CausewayOptions {
   /** Who may sign up (`SIGNUP`). */
   readonly signup: 'open' | 'invite' | 'closed';
+  /** Ops of one segment (`SEGMENT_OPS`); the server's own default unless given. */
+  readonly segmentOps: number | undefined;
 }
 
 interface CausewayFixtures {
@@ -28,9 +30,11 @@ function watch(page: Page, problems: string[]): void {
 
 export const test = base.extend<CausewayOptions & CausewayFixtures>({
   signup: ['open', { option: true }],
+  segmentOps: [undefined, { option: true }],
 
-  server: async ({ signup }, provide) => {
-    const server = await CausewayServer.start({ SIGNUP: signup });
+  server: async ({ signup, segmentOps }, provide) => {
+    const segments = segmentOps === undefined ? {} : { SEGMENT_OPS: String(segmentOps) };
+    const server = await CausewayServer.start({ SIGNUP: signup, ...segments });
     await provide(server);
     await server.stop();
   },

@@ -1,0 +1,160 @@
+import type { Page } from '@playwright/test';
+import type { CausewayServer } from '../src/causeway-server.ts';
+import type { Person } from '../src/person.ts';
+import { Script } from '../src/script.ts';
+import { expect, test } from '../src/test.ts';
+
+/** Small segments: a channel of two hundred messages has ten of them. */
+test.use({ segmentOps: 20 });
+
+const MANY = 200;
+const text = (index: number): string => `Entry ${index} of the log.`;
+
+/** A channel with a long past. Returns the ids of its messages. */
+async function writeLog(server: CausewayServer, ada: Person): Promise<{ channel: string; ids: string[] }> {
+  await ada.createChannel('log');
+  await ada.post('Here it begins.');
+  await ada.timeline.expectAllDelivered();
+  const channel = new URL(ada.page.url()).pathname.split('/')[2] ?? '';
+  const script = await Script.signIn(server, ada.account);
+  const bodies = Array.from({ length: MANY }, (_, index) => text(index));
+  return { channel, ids: await script.post(channel, bodies) };
+}
+
+const scroller = (page: Page) => page.locator('[data-timeline]');
+
+/** Px between the top of the timeline and the message. */
+async function place(person: Person, body: string): Promise<number> {
+  const [message, frame] = await Promise.all([
+    person.timeline.message(body).boundingBox(),
+    scroller(person.page).boundingBox(),
+  ]);
+  return (message?.y ?? Number.NaN) - (frame?.y ?? 0);
+}
+
+test('scrolling back loads the segments before, in place, to the very beginning', async ({
+  server,
+  person,
+  device,
+}) => {
+  const writer = await person('Ada');
+  await writeLog(server, writer);
+  const ada = await device('Ada');
+  await ada.signIn();
+  await ada.openChannel('log');
+  await expect(ada.timeline.message(text(MANY - 1))).toBeVisible();
+
+  // The first message in sight stays where it is while older ones come in above it.
+  await scroller(ada.page).hover();
+  await ada.page.mouse.wheel(0, -100_000);
+  await expect(ada.timeline.message(text(MANY - 1))).toHaveCount(0);
+  const [first = ''] = await ada.timeline.texts();
+  const body = /Entry \d+ of the log\./.exec(first)?.[0] ?? '';
+  const before = await place(ada, body);
+  await expect.poll(() => scroller(ada.page).evaluate((element) => element.scrollTop)).toBeGreaterThan(900);
+  expect(Math.abs((await place(ada, body)) - before)).toBeLessThanOrEqual(1);
+
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -100_000);
+    const beginning = ada.timeline.log.getByText('This is where the channel begins.');
+    await expect(beginning).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  await expect(ada.timeline.message('Here it begins.')).toBeInViewport();
+
+  await ada.page.getByRole('button', { name: 'Newest' }).click();
+  await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport();
+});
+
+test('a link to an old message shows it among its neighbours; sending goes back to the present', async ({
+  server,
+  person,
+  device,
+}) => {
+  const writer = await person('Ada');
+  const { channel, ids } = await writeLog(server, writer);
+  const ada = await device('Ada');
+  await ada.signIn();
+  await ada.page.goto(`/c/${channel}/m/${ids[30]}`);
+  await expect(ada.timeline.message(text(30))).toBeInViewport();
+  await expect(ada.page.getByText('You’re viewing older messages')).toBeVisible();
+
+  await ada.react(text(30), '👍');
+  await ada.timeline.expectReactions(text(30), '👍', 1);
+  await ada.reply(text(30), 'I remember this one.');
+  await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
+  await expect(ada.timeline.message('I remember this one.')).toBeInViewport();
+
+  // And the answer leads back.
+  await ada.timeline
+    .message('I remember this one.')
+    .getByRole('button', { name: /In reply to/ })
+    .click();
+  await expect(ada.timeline.message(text(30)).first()).toBeInViewport();
+  await ada.timeline.expectReactions(text(30), '👍', 1);
+  await ada.page.getByRole('button', { name: 'Jump to present' }).click();
+  await expect(ada.timeline.message('I remember this one.')).toBeInViewport();
+});
+
+test('older messages lead on to the present by scrolling', async ({ server, person, device }) => {
+  const writer = await person('Ada');
+  const { channel, ids } = await writeLog(server, writer);
+  const ada = await device('Ada');
+  await ada.signIn();
+  await ada.page.goto(`/c/${channel}/m/${ids[60]}`);
+  await expect(ada.timeline.message(text(60))).toBeInViewport();
+  await scroller(ada.page).hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, 1_500);
+    await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport({ timeout: 300 });
+  }).toPass();
+  await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
+});
+
+test('without a network, what is not on this device is said not to be', async ({
+  server,
+  person,
+  device,
+}) => {
+  const writer = await person('Ada');
+  const { channel, ids } = await writeLog(server, writer);
+  const ada = await device('Ada');
+  // Nothing of the past may be fetched ahead.
+  await ada.page.route('**/api/channels/*/segments/**', (route) => route.abort());
+  await ada.signIn();
+  await ada.openChannel('log');
+  await scroller(ada.page).hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -100_000);
+    await expect(
+      ada.page.getByText('Earlier messages aren’t on this device. Connect to load them.').first(),
+    ).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await ada.page.goto(`/c/${channel}/m/${ids[3]}`);
+  await expect(ada.page.getByText('This message isn’t on this device. Connect to load it.')).toBeVisible();
+
+  await ada.page.unroute('**/api/channels/*/segments/**');
+  await scroller(ada.page).hover();
+  await ada.page.mouse.wheel(0, -100_000);
+  await ada.page.getByRole('button', { name: 'Try again' }).click();
+  await expect(ada.page.getByRole('button', { name: 'Try again' })).toBeHidden();
+});
+
+test('one jumps to a day, and to an old pinned message', async ({ server, person, device }) => {
+  const writer = await person('Ada');
+  const { channel, ids } = await writeLog(server, writer);
+  await writer.page.goto(`/c/${channel}/m/${ids[10]}`);
+  await writer.chooseInMessageMenu(text(10), 'Pin to the channel');
+  const ada = await device('Ada');
+  await ada.signIn();
+  await ada.openChannel('log');
+  await ada.page.getByRole('button', { name: '1 pinned message' }).click();
+  await ada.page.getByRole('button', { name: 'Earlier message' }).click();
+  await expect(ada.timeline.message(text(10))).toBeInViewport();
+  await ada.page.getByRole('button', { name: 'Jump to present' }).click();
+  await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport();
+
+  await ada.chooseInChannelMenu('Jump to date');
+  await ada.dialog.getByRole('button', { name: 'Jump', exact: true }).click();
+  await expect(ada.dialog).toBeHidden();
+  await expect(ada.timeline.message('Here it begins.')).toBeInViewport();
+});
