@@ -26,24 +26,27 @@ const GATHER_MS = 1_000;
 export class Projection {
   readonly #db: Kysely<Database>;
   readonly #logger: Logger;
-  readonly #health: Pick<StoreHealth, 'failed'> | undefined;
+  readonly #health: Pick<StoreHealth, 'isFailing'> | undefined;
   readonly #onErasable: () => void;
   /** Documents that the next round projects. */
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
   #nextRound: Promise<void> | undefined;
   #gathering: { readonly done: Promise<void>; readonly end: () => void } | undefined;
+  /** The database took no writes the last time. */
+  #isStuck = false;
+  #isEnding = false;
   /** By `performance.now()`: since when something has been waiting. */
   #behindSince: number | undefined;
 
   /**
-   * `health` is told when the store fails; {@link start} then makes up for it. `onErasable` is called after a commit that
-   * may have left texts to take out of sealed segments.
+   * `health` knows whether it was said already that the database takes no writes. `onErasable` is called after a commit
+   * that may have left texts to take out of sealed segments.
    */
   constructor(
     db: Kysely<Database>,
     logger: Logger,
-    health?: Pick<StoreHealth, 'failed'>,
+    health?: Pick<StoreHealth, 'isFailing'>,
     onErasable: () => void = () => undefined,
   ) {
     this.#db = db;
@@ -123,8 +126,9 @@ export class Projection {
     return (await cursorOf(db, doc)) ?? 0;
   }
 
-  /** Projects what waits; resolves when nothing is under way. */
+  /** For the end: projects what waits; resolves when nothing is under way. */
   async idle(): Promise<void> {
+    this.#isEnding = true;
     this.#gathering?.end();
     await this.#gathering?.done;
     await (this.#nextRound ?? this.#lastRound);
@@ -134,13 +138,26 @@ export class Projection {
     try {
       let left = docs;
       while (left.length > 0) left = await this.#batch(left);
+      this.#isStuck = false;
     } catch (error) {
       // One that can't be projected must not keep the others waiting.
-      if (isStoreFailure(error)) this.#health?.failed(error);
+      if (isStoreFailure(error)) this.#tryLater(docs, error);
       else if (docs.length > 1) for (const doc of docs) await this.#round([doc]);
       else
         this.#logger.error({ err: error, doc: docs[0] }, 'projection failed; the next message tries again');
     }
+  }
+
+  /**
+   * Whether the database takes writes is for the journal to say: while the disk fills up, its small commits still succeed when
+   * these fail.
+   */
+  #tryLater(docs: readonly DocName[], error: unknown): void {
+    for (const doc of docs) this.#grown.add(doc);
+    if (!this.#isStuck && this.#health?.isFailing !== true)
+      this.#logger.warn({ err: error }, 'projection waits for the database');
+    this.#isStuck = true;
+    if (!this.#isEnding) this.#gathering ??= this.#gather();
   }
 
   /** Projects some rows of `docs`. Those that may have more. */
