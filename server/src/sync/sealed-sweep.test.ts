@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../log/logger.ts';
 import { Device } from '../testing/device.ts';
 import { SyncServer } from '../testing/sync-server.ts';
+import { docsBehind } from './docs-behind.ts';
 import type { LogId } from './logs.ts';
 import { SEALED_KEPT_MS, SealedSweep } from './sealed-sweep.ts';
 
@@ -118,6 +119,19 @@ describe('a server that missed the end of a document', () => {
     expect(again.denials).toEqual(['sealed:1']);
     device.close();
     again.close();
+  });
+
+  it('finds it among its documents, also when its rows are gone', async () => {
+    const device = await sealBehind();
+    const address = { type: 'channel', id: ROOM, segment: 0 } as const;
+    const known = { name: SEALED, address, seq: 2, sealedBy: undefined };
+    const ended = { ...known, seq: 3, sealedBy: 1 };
+    expect([...(await docsBehind(server.db, [known]))]).toEqual([SEALED]);
+    expect([...(await docsBehind(server.db, [ended]))]).toEqual([]);
+    await sweep.run();
+    expect([...(await docsBehind(server.db, [known]))]).toEqual([SEALED]);
+    expect([...(await docsBehind(server.db, [ended]))]).toEqual([]);
+    device.close();
   });
 
   it('writes to the head', async () => {
