@@ -2,11 +2,13 @@ import type { OpId } from '@causeway/shared/id';
 import { useCallback, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { sayError } from '../app/toast.ts';
+import { useLasting } from '../app/use-lasting.ts';
 import { useStore } from '../app/use-store.ts';
 import { ChannelRun } from './channel-run.tsx';
 import { goTo, missedText } from './go-to.ts';
 import { type Start, usePane } from './pane.ts';
 import { returnToView } from './return-to-view.ts';
+import { SeekingBar } from './seeking-bar.tsx';
 import { toPresent } from './show-window.ts';
 import { useFrozenMarker } from './use-frozen-marker.ts';
 import { useGeneration } from './use-generation.ts';
@@ -26,8 +28,10 @@ export function ChannelTimeline({ title, target }: { title: string; target: OpId
     },
     [pane, window],
   );
+  const seeking = useLasting(useStore(pane.seeking) !== undefined);
   return (
     <>
+      {seeking && <SeekingBar />}
       <ChannelRun
         key={generation}
         title={title}

@@ -17,8 +17,9 @@ export function useThreadRoot(pane: Pane, root: OpId): { state: 'here' | 'seekin
   const [attempt, setAttempt] = useState(0);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   useEffect(() => {
-    if (inView || attempt < 0) return;
-    let wanted = true;
+    // Each attempt looks anew.
+    let wanted = attempt >= 0;
+    if (inView) return;
     setState('seeking');
     void handle.find({ op: root }).then((found) => {
       if (found.in === 'past' && wanted) pane.window.set(found.window);

@@ -48,7 +48,7 @@ export const SidebarItem = memo(function SidebarItem({
               {shortCount(mentions > 0 ? mentions : unread)}
             </span>
             <span className="visually-hidden">
-              , {unread.toLocaleString()} unread{mentions > 0 && `, ${plural(mentions, 'mention')}`}
+              , {longCount(unread)} unread{mentions > 0 && `, ${plural(mentions, 'mention')}`}
             </span>
           </>
         )}
@@ -57,6 +57,9 @@ export const SidebarItem = memo(function SidebarItem({
   );
 });
 
+/** Of what lies further back than what is loaded nobody has counted all. */
+const longCount = (count: number): string =>
+  count >= 1_000 ? `${(1_000).toLocaleString()}+` : String(count);
 const shortCount = (count: number): string => (count > 99 ? '99+' : String(count));
 
 function Face({ row }: { row: SidebarRow }) {
