@@ -1,44 +1,32 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
-import { ApiFailure } from '../app.ts';
 import type { Found, HistoryProgress, Place } from '../past.ts';
 import { Cell } from '../store.ts';
 import { ChannelSource } from './channel-source.ts';
 import { Completion } from './completion.ts';
-import { digest } from './digest.ts';
 import { Erasures } from './erasures.ts';
 import { expiredBefore } from './expiry.ts';
-import { FewAtOnce } from './few-at-once.ts';
+import { Fetcher } from './fetcher.ts';
 import { findPlace } from './find-place.ts';
 import type { HistoryHost } from './history-host.ts';
 import { KeptExtents } from './kept-extents.ts';
 import type { Library } from './library.ts';
-import { MissingSegments, type Wanted } from './missing-segments.ts';
+import { MissingSegments } from './missing-segments.ts';
 import { ObservedOps } from './observed-ops.ts';
 import type { OwnView } from './own-view.ts';
 import { isSameProgress, progressOf } from './progress.ts';
 import { revalidateSegments } from './revalidate.ts';
-import { type Downloaded, SegmentClient } from './segment-client.ts';
+import { SegmentClient } from './segment-client.ts';
 import { Shelf } from './shelf.ts';
 import { TabProgress } from './tab-progress.ts';
-import { outgoing } from './texts-about.ts';
 import { Windows } from './windows.ts';
 import { Works } from './works.ts';
-
-/** A segment that has come, and when it is kept. */
-interface Came {
-  readonly texts: readonly string[] | 'dropped';
-  readonly keeping: Promise<void>;
-}
-
-/** Segments on their way at once. */
-const AT_ONCE = 3;
 
 /**
  * {@link Library} on the local store and the HTTP API. Every tab reads the store; the leader alone writes it, fetches in
  * the background and erases.
  *
- * (L1) A segment is on its way once, whoever wants it. (L2) Nothing is kept that was not read whole. (L3) Without the
- * network everything that is here works; a store that fails costs no more than what is not kept.
+ * (L1) Nothing is kept that was not read whole. (L2) Without the network everything that is here works; a store that
+ * fails costs no more than what is not kept.
  */
 export class SegmentLibrary implements Library {
   readonly progress = new Cell<HistoryProgress>({ here: 0, of: 0, bytes: 0, state: 'complete' });
@@ -50,14 +38,11 @@ export class SegmentLibrary implements Library {
   readonly #erasures: Erasures;
   readonly #works: Works;
   readonly #windows = new Windows();
-  readonly #places = new FewAtOnce(AT_ONCE);
+  readonly #fetcher: Fetcher;
   readonly #missing: MissingSegments;
   readonly #completion: Completion;
   readonly #tabs: TabProgress;
-  readonly #downloading = new Map<string, Promise<Came>>();
   #expiring: ReturnType<typeof setInterval> | undefined;
-  /** How often each channel was forgotten: what was on its way then is not kept. */
-  readonly #forgotten = new Map<ChannelId, number>();
 
   constructor(host: HistoryHost) {
     this.#host = host;
@@ -69,10 +54,22 @@ export class SegmentLibrary implements Library {
       spoilt: (channel, segment, error) => this.#spoilt(channel, segment, error),
     });
     this.#erasures = new Erasures(host, this.#observed, this.#shelf);
+    const parts = {
+      shelf: this.#shelf,
+      observed: this.#observed,
+      windows: this.#windows,
+      works: this.#works,
+    };
+    this.#fetcher = new Fetcher({
+      ...parts,
+      host,
+      client: this.#client,
+      known: (channel, range) => this.known(channel, range),
+    });
     this.#missing = new MissingSegments(this.#extents, (channel) => this.numbers(channel));
     this.#completion = new Completion(host, {
       missing: this.#missing,
-      fetch: (wanted) => this.#complete(wanted),
+      fetch: (wanted) => this.#fetcher.complete(wanted),
       changed: () => this.#show(),
     });
     this.#tabs = new TabProgress(host.env, host.userId, {
@@ -85,7 +82,7 @@ export class SegmentLibrary implements Library {
   async texts(channel: ChannelId, segment: number): Promise<readonly string[] | 'dropped'> {
     if (segment < this.#extents.get(channel).first) return 'dropped';
     const kept = await this.kept(channel, segment);
-    return kept ?? (await this.#download(channel, segment)).texts;
+    return kept ?? (await this.#fetcher.texts(channel, segment));
   }
 
   async kept(channel: ChannelId, segment: number): Promise<readonly string[] | undefined> {
@@ -143,7 +140,7 @@ export class SegmentLibrary implements Library {
   }
 
   async forget(channel: ChannelId): Promise<void> {
-    this.#forgotten.set(channel, this.#timesForgotten(channel) + 1);
+    this.#fetcher.forget(channel);
     this.#observed.forget(channel);
     this.#extents.forget(channel);
     this.#missing.reset(channel);
@@ -180,50 +177,6 @@ export class SegmentLibrary implements Library {
     await this.#expire();
   }
 
-  /** (L1) */
-  #download(channel: ChannelId, segment: number): Promise<Came> {
-    const key = `${channel}/${segment}`;
-    const known = this.#downloading.get(key);
-    if (known !== undefined) return known;
-    const downloading = this.#fetch(channel, segment).finally(() => this.#downloading.delete(key));
-    this.#downloading.set(key, downloading);
-    return downloading;
-  }
-
-  async #fetch(channel: ChannelId, segment: number): Promise<Came> {
-    const times = this.#timesForgotten(channel);
-    const answer = await this.#places.run(() => this.#client.segment(channel, segment));
-    // Nothing was asked that could be the same.
-    if (answer === 'none' || answer === 'same') {
-      return { texts: await this.#missingThere(channel, segment), keeping: Promise.resolve() };
-    }
-    const isOurs = times === this.#timesForgotten(channel);
-    return {
-      texts: answer.texts,
-      keeping: isOurs ? this.#took(channel, segment, answer) : Promise.resolve(),
-    };
-  }
-
-  /** Keeps what has come; until that is done, what it says of others is at hand. */
-  #took(channel: ChannelId, segment: number, { texts, etag }: Downloaded): Promise<void> {
-    this.#shelf.remember(channel, segment, texts);
-    const about = outgoing(texts, digest(texts));
-    this.#observed.add(channel, segment, about);
-    this.#windows.feed(channel, about);
-    if (!this.#host.isLeader() || this.#host.isStoreFailing() || this.#works.closed) return Promise.resolve();
-    const keeping = this.#shelf.keep(channel, segment, texts, etag).then(() => {
-      this.#observed.drop(channel, segment);
-    });
-    this.#works.add(keeping);
-    return keeping;
-  }
-
-  async #complete({ channel, segment }: Wanted): Promise<void> {
-    // Somebody has read it meanwhile.
-    if ((await this.#shelf.size(channel, segment)) > 0) return;
-    await (await this.#download(channel, segment)).keeping;
-  }
-
   /** Drops what is older than its channel's retention, also while the server can't be asked. */
   async #expire(): Promise<void> {
     if (!this.#host.isLeader()) return;
@@ -234,24 +187,14 @@ export class SegmentLibrary implements Library {
         () => this.#shelf.numbers(channel),
         (segment) => this.#shelf.note(channel, segment),
       );
-      if (before <= first) continue;
-      this.#extents.change(channel, { first: before });
-      this.#drop(channel, before);
+      if (before > first) this.#extents.change(channel, { first: before });
+      // Also what was dropped on the server while another tab led.
+      if (before > 0 || first > 0) this.#drop(channel, Math.max(before, first));
     }
   }
 
   #drop(channel: ChannelId, before: number): void {
     if (this.#host.isLeader()) this.#works.add(this.#shelf.drop(channel, before));
-  }
-
-  /** The server has no such segment. */
-  async #missingThere(channel: ChannelId, segment: number): Promise<'dropped'> {
-    const answer = await this.#client.channel(channel);
-    if (answer === undefined) throw new ApiFailure('not-found', 'This channel is not there, or not for you.');
-    if (segment >= answer.first)
-      throw new ApiFailure('not-found', 'This part of the channel is not sealed yet.');
-    this.known(channel, { first: answer.first, head: answer.head });
-    return 'dropped';
   }
 
   #spoilt(channel: ChannelId, segment: number, error: unknown): void {
@@ -271,10 +214,6 @@ export class SegmentLibrary implements Library {
     const kept = { shelf: this.#shelf, observed: this.#observed, extents: this.#extents };
     const parts = { ...kept, library: this, client: this.#client, windows: this.#windows, log: env.log };
     return new ChannelSource(parts, channel);
-  }
-
-  #timesForgotten(channel: ChannelId): number {
-    return this.#forgotten.get(channel) ?? 0;
   }
 
   #show(): void {
