@@ -4,6 +4,7 @@ import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
+import { keptFor } from './history/expiry.ts';
 import type { Library } from './history/library.ts';
 import type { SegmentLibrary } from './history/segment-library.ts';
 import type { KeptLog } from './log/kept-logs.ts';
@@ -190,6 +191,12 @@ export class ChannelSession implements ChannelHandle {
     const typing = new Set([...view.typing].filter((user) => user !== this.#host.userId));
     this.presence.set({ ...view, typing });
     this.#events.presenceChanged();
+  }
+
+  /** Time has passed: what the channel's retention does not keep is shown no longer. */
+  expire(): void {
+    const kept = keptFor(this.view.get().retention);
+    if (kept !== undefined) this.#run.expire(kept, this.#host.clock.now());
   }
 
   close(): void {

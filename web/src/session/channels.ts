@@ -113,6 +113,10 @@ export class Channels {
     for (const channel of this.#open.values()) channel.log.evaluate();
   }
 
+  expireAll(): void {
+    for (const channel of this.#open.values()) channel.expire();
+  }
+
   resyncAll(): void {
     for (const channel of this.#open.values()) channel.log.resync();
   }

@@ -81,6 +81,8 @@ export class LiveSession implements Session {
       }),
       this.#parts.undelivered.channels.subscribe(() => this.#dropEmptyRefused()),
     );
+    const expiring = setInterval(() => this.#parts.channels.expireAll(), host.env.timing.historyRetry);
+    this.#stop.push(() => clearInterval(expiring));
     election.start();
     void this.#load();
   }

@@ -6,6 +6,7 @@ import {
   online,
   People,
   readAll,
+  row,
   say,
   settled,
   until,
@@ -184,4 +185,77 @@ test('several tabs go over together, and each keeps what it has written', async 
     expect((await readAll(channel)).toSorted()).toEqual(all);
     await until(() => (channel as ChannelSession).log.parts.size === 1, 'settled in every tab');
   }
+});
+
+test('who is there, who types and what I have read go on in the next segment', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await until(() => mine.presence.get().online.has(bob.id), 'online');
+  const before = headOf(mine);
+  await say(theirs, ...numbered(8));
+  await until(() => headOf(mine) > before && headOf(mine) === headOf(theirs), 'the next segment');
+  expect(mine.presence.get().online.has(bob.id)).toBe(true);
+  theirs.setTyping(true);
+  await until(() => mine.presence.get().typing.has(bob.id), 'typing');
+  await until(() => row(ada.tab, id)?.summary.unread === 8, 'unread');
+  mine.markRead(mine.view.get().lastPosition);
+  await until(() => row(ada.tab, id)?.summary.unread === 0, 'read');
+  await until(() => (theirs.presence.get().read.get(ada.id) ?? 0) > 0, 'seen');
+});
+
+test('a channel that goes on and on is shown from few segments', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const mine = await ada.tab.channel(id);
+  for (let at = 0; at < 12; at++) {
+    await say(mine, ...numbered(5, `${at}`));
+    expect(bodies(mine).length).toBeLessThan(30);
+    expect(bodies(mine)).toContain(`${at} 4`);
+  }
+  await until(() => mine.past.get() === 'more', 'two segments');
+  expect(await readAll(mine)).toHaveLength(60);
+});
+
+test('a device that is removed from a channel keeps no document of it', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await say(mine, ...numbered(4));
+  await until(() => bodies(theirs).length === 4, 'received');
+  await offline(bob);
+  const post = theirs.post({ body: 'too late' });
+  await say(mine, ...numbered(12));
+  await ada.tab.session.call('deleteMember', { params: { id, userId: bob.id } });
+  bob.browser.setOnline(true);
+  await until(() => bob.tab.session.channel(id) === undefined, 'gone');
+  expect(bob.tab.session.undeliveredOf(id).get()).toMatchObject([{ id: post, body: 'too late' }]);
+  const disk = bob.browser.disks.get(bob.id);
+  const left = (): string[] =>
+    [...(disk?.docs.keys() ?? []), ...(disk?.values.keys() ?? [])].filter((key) => key.includes(id));
+  await until(
+    () => left().every((key) => key.startsWith('undelivered/')),
+    () => `erased, not ${left()}`,
+  );
+});
+
+test('segments that the server keeps no longer are shown no longer, and are said to be dropped', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const mine = await ada.tab.channel(id);
+  await say(mine, ...numbered(20));
+  await readAll(mine);
+  const first = headOf(mine) - 1;
+  await server.kill();
+  server.change('UPDATE logs SET first = ? WHERE log = ?', first, `channel/${id}`);
+  server.change('DELETE FROM segments WHERE channel_id = ? AND segment < ?', id, first);
+  await server.up();
+  await until(() => mine.past.get() === 'dropped', 'dropped');
+  expect(bodies(mine)).not.toContain('message 0');
+  expect(bodies(mine)).toContain('message 19');
+  await ada.tab.close();
+  const again = await (await people.reopen(ada.browser)).channel(id);
+  await until(() => again.past.get() === 'dropped', 'still dropped');
 });

@@ -2,6 +2,7 @@ import { ChannelFold } from '@causeway/shared/fold/channel-fold';
 import type { ChannelView } from '@causeway/shared/fold/channel-view';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Library } from './history/library.ts';
+import { sealedAt } from './log/marks.ts';
 import type { NumberedLog } from './log/numbered-log.ts';
 import { textsBy } from './log/op-texts.ts';
 import type { Past } from './past.ts';
@@ -36,6 +37,10 @@ export class ShownRun {
   readonly #parts: ShownRunParts;
   #fold = new ChannelFold();
   #to: number;
+  /** When the sealed segments that are shown were sealed. */
+  readonly #sealedAt = new Map<number, number>();
+  /** Segments below are no longer kept, by the channel's retention. */
+  #expired = 0;
   /** Counts the runs that were begun: only the last one is shown. */
   #turn = 0;
   /** The last segment of the run that is being put together. */
@@ -76,9 +81,16 @@ export class ShownRun {
   onMoved(): void {
     const { log } = this.#parts;
     if (!log.loaded.get()) return;
-    if (log.state.first > this.oldest.get()) void this.#refold(log.state.first);
+    if (this.#first > this.oldest.get()) void this.#refold(this.#first);
     else if (log.anchor < this.#to) void this.#refold(this.#newestFrom());
     this.#tellPast();
+  }
+
+  /** Lets go what was sealed longer than `kept` ms before `now`. */
+  expire(kept: number, now: number): void {
+    const old = [...this.#sealedAt].filter(([, at]) => at + kept < now).map(([segment]) => segment + 1);
+    this.#expired = Math.max(this.#expired, ...old);
+    this.onMoved();
   }
 
   loadOlder(): Promise<void> {
@@ -100,7 +112,12 @@ export class ShownRun {
   /** The segments to begin with. */
   #newestFrom(): number {
     const { log } = this.#parts;
-    return Math.max(0, log.state.first, log.anchor - SHORT + 1);
+    return Math.max(this.#first, log.anchor - SHORT + 1);
+  }
+
+  /** The first segment that is kept. */
+  get #first(): number {
+    return Math.max(this.#parts.log.state.first, this.#expired);
   }
 
   async #fill(): Promise<void> {
@@ -116,6 +133,7 @@ export class ShownRun {
     const goesOn = next?.segment === this.#to + 1 && log.parts.get(this.#to)?.isWhole;
     if (!goesOn) void this.#refold(this.#newestFrom()).then(() => this.#fill());
     else {
+      void this.#whole(this.#to, () => Promise.resolve());
       this.#to = next.segment;
       this.#add(next.doc.texts());
       this.#trim();
@@ -130,10 +148,10 @@ export class ShownRun {
   }
 
   async #extend(): Promise<void> {
-    const { library, channel, log } = this.#parts;
+    const { library, channel } = this.#parts;
     const turn = this.#turn;
     const segment = this.oldest.get() - 1;
-    if (segment < log.state.first) return this.#tellPast();
+    if (segment < this.#first) return this.#tellPast();
     this.past.set('loading');
     const texts = await this.#whole(segment, () => library.texts(channel, segment)).catch(() => undefined);
     if (turn !== this.#turn || this.#closed) return this.#tellPast();
@@ -189,7 +207,10 @@ export class ShownRun {
   /** All of a sealed segment: of its document, where that is whole. */
   async #whole<T>(segment: number, otherwise: () => Promise<T>): Promise<readonly string[] | T> {
     const part = this.#parts.log.parts.get(segment);
-    return part?.isWhole ? part.doc.texts() : await otherwise();
+    const texts = part?.isWhole ? part.doc.texts() : await otherwise();
+    const at = Array.isArray(texts) ? sealedAt(texts) : undefined;
+    if (at !== undefined) this.#sealedAt.set(segment, at);
+    return texts;
   }
 
   #add(texts: Iterable<string>): void {
@@ -197,11 +218,11 @@ export class ShownRun {
   }
 
   #tellPast(): void {
-    const { head, state } = this.#parts.log;
+    const { head } = this.#parts.log;
     // The head is still to come, from wherever it is.
     if (this.#fold.view.kind === undefined && head > 0) this.past.set('loading');
     else if (this.oldest.get() === 0) this.past.set('beginning');
-    else this.past.set(this.oldest.get() <= state.first ? 'dropped' : 'more');
+    else this.past.set(this.oldest.get() <= this.#first ? 'dropped' : 'more');
   }
 }
 

@@ -76,8 +76,13 @@ export class RealServer {
   async restore(): Promise<void> {
     await rm(this.#dataDir, { recursive: true });
     await cp(this.#backup, this.#dataDir, { recursive: true });
+    this.change("UPDATE meta SET value = value || '+' WHERE key = 'epoch'");
+  }
+
+  /** Runs `sql` on the database. The server must be down. */
+  change(sql: string, ...values: (string | number)[]): void {
     const db = new DatabaseSync(join(this.#dataDir, 'causeway.db'));
-    db.prepare("UPDATE meta SET value = value || '+' WHERE key = 'epoch'").run();
+    db.prepare(sql).run(...values);
     db.close();
   }
 

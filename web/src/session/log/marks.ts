@@ -23,7 +23,20 @@ export function readMarks(texts: readonly string[], before: Marks): Marks {
   return marks;
 }
 
-function parseServerOp(text: string): { readonly k?: unknown; readonly next?: unknown } | undefined {
+/** When the segment of `texts`, which are in log order, was sealed; `undefined` when it is not. */
+export function sealedAt(texts: readonly string[]): number | undefined {
+  const seal = texts.findLast((text) => text.includes('"seal"') && parseServerOp(text)?.k === 'seal');
+  const ts = seal === undefined ? undefined : parseServerOp(seal)?.ts;
+  return typeof ts === 'number' ? ts : undefined;
+}
+
+interface ServerOp {
+  readonly k?: unknown;
+  readonly ts?: unknown;
+  readonly next?: unknown;
+}
+
+function parseServerOp(text: string): ServerOp | undefined {
   try {
     const op = JSON.parse(text);
     return authorOf(op.id) === SERVER_ID ? op : undefined;
