@@ -27,3 +27,8 @@ test('an op that came too soon after others is never given up', () => {
   const refusals = new Refusals();
   for (let at = 0; at < 10; at++) expect(refusals.final(refused('rate'), texts)).toEqual([]);
 });
+
+test('an op that came to a sealed segment is never given up: it goes to the next one', () => {
+  const refusals = new Refusals();
+  for (let at = 0; at < 10; at++) expect(refusals.final(refused('sealed'), texts)).toEqual([]);
+});
