@@ -79,6 +79,20 @@ test('it goes on after a reload where it was', async () => {
   await second.close();
 });
 
+test('what a tab kept and could not say any more is counted', async () => {
+  const { server, device } = setUp(4);
+  const first = device.open();
+  knows(first, server);
+  await completes(first);
+  await first.close();
+  const [[key = '', extent] = []] = [...device.disk.values].filter(([name]) => name.startsWith('history/'));
+  device.disk.values.set(key, { ...(extent as object), here: 1 });
+  const second = device.reload();
+  await completes(second);
+  expect(downloads(server)).toHaveLength(4);
+  await second.close();
+});
+
 test('a segment that was read meanwhile is not fetched again', async () => {
   const { server, device } = setUp(3);
   const library = device.open();

@@ -46,6 +46,7 @@ export class Erasures {
     const { env, isPending, isLeader, isStoreFailing } = this.#host;
     for (const { channel, segment } of this.#observed.unseen()) {
       if (this.#closed || !isLeader() || isStoreFailing()) break;
+      await turn();
       const deletes = this.#observed.takeDeletes(channel, segment, (op) => isPending(channel, op));
       if (deletes.size === 0) continue;
       try {
@@ -58,3 +59,6 @@ export class Erasures {
     if (this.#observed.unseen().length > 0) this.soon(env.timing.storeRetry);
   }
 }
+
+/** Lets the page do something else: at the beginning, every channel is looked through. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

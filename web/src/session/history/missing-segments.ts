@@ -52,6 +52,8 @@ export class MissingSegments {
     const all = Array.from({ length: Math.max(0, head - first) }, (_, at) => first + at);
     const missing = all.filter((segment) => !here.has(segment));
     this.#missing.set(channel, missing);
+    // A tab that ended before it could say what it kept.
+    this.#extents.change(channel, { here: all.length - missing.length });
     return missing;
   }
 }

@@ -1,0 +1,100 @@
+import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import type { ChannelOp } from '@causeway/shared/op/channel-op';
+import { anyChannelOps } from '@causeway/shared/testing/channel-ops';
+import { ADA, GENERAL } from '@causeway/shared/testing/people';
+import { plain } from '@causeway/shared/testing/plain';
+import { runCount } from '@causeway/shared/testing/run-count';
+import { chunked, shuffled } from '@causeway/shared/testing/shuffled';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { HistoryDevice } from '../../testing/history-device.ts';
+import { SegmentServer } from '../../testing/segment-server.ts';
+import { cut } from '../../testing/segments.ts';
+import { Cell } from '../store.ts';
+import { gunzip } from './gzip.ts';
+import type { OwnView } from './own-view.ts';
+
+/** Every body says whose message it is of, so that it is known on the disk. */
+function marked(ops: readonly ChannelOp[]): ChannelOp[] {
+  return ops.flatMap((op) => {
+    if (op.k === 'genesis' || op.k === 'seal') return [];
+    if (op.k === 'post') return [{ ...op, body: `text of ${op.id}` }];
+    return op.k === 'edit' || op.k === 'streamEnd' ? [{ ...op, body: `text of ${op.of}` }] : [op];
+  });
+}
+
+const anyCase = anyChannelOps(40)
+  .map(marked)
+  .chain((ops) => chunked(ops))
+  .filter((runs) => runs.length > 2)
+  .chain((runs) =>
+    fc.tuple(fc.constant(runs), shuffled([...runs.keys()]), fc.array(fc.nat(12), { maxLength: 6 })),
+  );
+
+/** From now on every write fails, once `after` of them have been made: as if the tab had died then. */
+function dieAfter(device: HistoryDevice, after: number): void {
+  let left = after;
+  const { store } = device;
+  for (const name of ['set', 'update', 'putSegment', 'removeSegment'] as const) {
+    const write = store[name].bind(store) as (...args: unknown[]) => Promise<void>;
+    Object.assign(store, {
+      [name]: (...args: unknown[]) => (left-- > 0 ? write(...args) : Promise.reject(new Error('died'))),
+    });
+  }
+}
+
+/** A view in which nothing is, of a channel with this head. */
+const nothingOf = (head: number): OwnView => ({
+  view: new Cell(new ChannelFold().view),
+  oldest: new Cell(head),
+  loadOlder: () => Promise.resolve(),
+});
+
+async function onDisk({ disk }: HistoryDevice): Promise<string> {
+  const segments = [...(disk.segments.get(GENERAL)?.values() ?? [])];
+  return (await Promise.all(segments.map((bytes) => gunzip(bytes)))).join('') + JSON.stringify([...disk.values]);
+}
+
+test('whenever tabs die, nothing deleted stays on the disk in the end, and windows are right', async () => {
+  const property = fc.asyncProperty(anyCase, async ([runs, order, deaths]) => {
+    const { sealed, head } = cut(runs);
+    const server = new SegmentServer(GENERAL);
+    server.sealed.push(...sealed);
+    const device = new HistoryDevice(server, ADA);
+    const all = new ChannelFold();
+    for (const texts of [...sealed, head]) all.add(texts);
+
+    // Segments come in any order while tabs die; then one tab lives on.
+    for (const after of [...deaths, undefined]) {
+      const tab = device.reload();
+      if (after !== undefined) dieAfter(device, after);
+      for (const segment of order) {
+        if (segment < sealed.length) await tab.texts(GENERAL, segment);
+        else tab.observe(GENERAL, segment, head);
+      }
+      if (after !== undefined) {
+        await tab.close();
+        continue;
+      }
+      const deleted = [...all.view.messages.values()].filter((message) => message.deleted);
+      await vi.waitFor(async () => {
+        const stored = await onDisk(device);
+        for (const { id } of deleted) {
+          const isInHead = head.some((text) => text.includes(`text of ${id}`));
+          if (!isInHead) expect(stored).not.toContain(`text of ${id}`);
+        }
+      });
+      await tab.settled();
+      device.online = false;
+      for (const { id } of all.view.messages.values()) {
+        const found = await tab.find(GENERAL, { op: id }, nothingOf(sealed.length), 0);
+        if (found.in !== 'past') continue;
+        const shown = found.window.view.get().messages.get(id);
+        expect(plain(shown), id).toEqual(plain(all.view.messages.get(id)));
+        found.window.close();
+      }
+      await tab.close();
+    }
+  });
+  await fc.assert(property, { numRuns: runCount(30) });
+});
