@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from '../src/accessibility.ts';
 import type { CausewayServer } from '../src/causeway-server.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
@@ -150,11 +151,34 @@ test('one jumps to a day, and to an old pinned message', async ({ server, person
   await ada.page.getByRole('button', { name: '1 pinned message' }).click();
   await ada.page.getByRole('button', { name: 'Earlier message' }).click();
   await expect(ada.timeline.message(text(10))).toBeInViewport();
+  await expectAccessible(ada.page, 'older-messages');
   await ada.page.getByRole('button', { name: 'Jump to present' }).click();
   await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport();
 
   await ada.chooseInChannelMenu('Jump to date');
+  await expectAccessible(ada.page, 'jump-to-date');
   await ada.dialog.getByRole('button', { name: 'Jump', exact: true }).click();
   await expect(ada.dialog).toBeHidden();
   await expect(ada.timeline.message('Here it begins.')).toBeInViewport();
+});
+
+test('how long messages are kept is set for everybody, and shown', async ({ person }) => {
+  const ada = await person('Ada');
+  await ada.createChannel('garden');
+  const ben = await person('Ben');
+  await ben.joinChannel('garden');
+  await ada.chooseInChannelMenu('Channel settings');
+  await ada.dialog.getByLabel('Keep messages').selectOption('7 days');
+  await expectAccessible(ada.page, 'retention');
+  await ada.dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(ada.dialog).toBeHidden();
+  for (const one of [ada, ben]) {
+    await expect(
+      one.page.getByRole('button', { name: 'Messages in this channel are kept for 7 days.' }),
+    ).toBeVisible();
+    await expect(one.timeline.log.getByText('Ada set messages to be kept for 7 days')).toBeVisible();
+  }
+  await ada.page.goto('/settings/history');
+  await expect(ada.page.getByText(/segments? of history (is|are) on this device/)).toBeVisible();
+  await expectAccessible(ada.page, 'history-on-this-device');
 });
