@@ -36,10 +36,12 @@ async function start(config: Config, print: (line: string) => void): Promise<Run
 }
 
 function listenProblem(error: unknown, { host, port }: Config): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken: end the program that uses it, or choose another one (PORT=8788 npm start).`;
-  if (code === 'EACCES') return `Port ${port} is not allowed for this user: choose one above 1023.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `Port ${port} is not allowed for this user: choose one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `HOST=${host} is not an address of this machine.`;
   return undefined;

@@ -63,6 +63,7 @@ async function idOf({ db }: Parts, handle: string) {
     .select('id')
     .where('handle', '=', handle)
     .where('deleted_at', 'is', null)
+    .where('bot', '=', 0)
     .executeTakeFirst();
   if (row === undefined) throw new UsageError(`There is nobody with the handle @${handle}.`);
   return row.id;

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TABLES } from '../backup/tables.ts';
 import { MIGRATIONS } from './migrate.ts';
 import { databasePath, openDatabase } from './open-database.ts';
 
@@ -13,33 +14,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const TABLES = [
-  'channels',
-  'contacts',
-  'erasures',
-  'invites',
-  'journal',
-  'logs',
-  'members',
-  'messages',
-  'meta',
-  'projections',
-  'reactions',
-  'refresh_tokens',
-  'sealed_docs',
-  'segments',
-  'sessions',
-  'snapshots',
-  'texts_elsewhere',
-  'users',
-];
-
 describe('openDatabase', () => {
   it('makes the directory, the file and every table', async () => {
     const dataDir = join(dir, 'deep', 'data');
     const db = await openDatabase({ dataDir });
     const tables = await db.introspection.getTables();
-    expect(tables.map((table) => table.name).sort()).toEqual(TABLES);
+    expect(tables.map((table) => table.name).sort()).toEqual([...TABLES].sort());
     await db.destroy();
   });
 
@@ -52,6 +32,19 @@ describe('openDatabase', () => {
     expect(await pragma('foreign_keys')).toBe(1);
     expect(await pragma('busy_timeout')).toBe(5_000);
     await db.destroy();
+  });
+
+  it('says in one line what is wrong with the file', async () => {
+    writeFileSync(
+      join(dir, 'causeway.db'),
+      'this is no database, whatever its name says, and long enough to tell',
+    );
+    await expect(openDatabase({ dataDir: dir })).rejects.toThrow(
+      /causeway\.db is damaged, or no database: move/,
+    );
+    writeFileSync(join(dir, 'file'), '');
+    const below = openDatabase({ dataDir: join(dir, 'file', 'data') });
+    await expect(below).rejects.toThrow(/a part of its path is a file/);
   });
 
   it('opens again with what was written, running no migration twice', async () => {

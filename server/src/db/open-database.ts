@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Dialect, Kysely } from 'kysely';
 import { type Logger, silentLogger } from '../log/logger.ts';
 import { databaseProblem } from './database-problem.ts';
+import { fileProblem } from './file-problem.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './open-sqlite.ts';
@@ -53,6 +54,10 @@ async function dialectOf(place: DatabasePlace, logger: Logger): Promise<Dialect>
     return openPostgres({ url: place.url, logger });
   }
   const path = databasePath(place);
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return new ImmediateSqliteDialect({ database: withPreparedStatements(openSqlite(path)) });
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new ImmediateSqliteDialect({ database: withPreparedStatements(openSqlite(path)) });
+  } catch (error) {
+    throw fileProblem(error, path) ?? error;
+  }
 }
