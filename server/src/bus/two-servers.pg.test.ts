@@ -150,6 +150,18 @@ describe('a server refuses nothing that it merely has not heard of', () => {
     expect(await countOf(pair.b, text(2))).toBe(1);
   });
 
+  it('what a device brings along of somebody else, who wrote by another server', async () => {
+    isLossy = true;
+    const at = await Promise.all(pair.servers.map(({ url }) => new RawSocket(url).open()));
+    const [a, b] = at as [RawSocket, RawSocket];
+    await a.auth(DOC, ADA);
+    await b.auth(DOC, BOB);
+    const ofAda = block(7, 0, first(text(0).replaceAll(BOB, ADA)));
+    expect(await a.push(DOC, update(ofAda))).toBe(true);
+    expect(await b.push(DOC, update(block(8, 0, behind(7, 0, text(1))), ofAda))).toBe(true);
+    for (const socket of at) socket.close();
+  });
+
   it.each([
     ['and was heard of', false],
     ['and was not heard of', true],

@@ -14,7 +14,14 @@ import { clientsOf } from './scan-update.ts';
 import { sealedReceipt } from './sealed-receipt.ts';
 
 /** Refusals that rows of another server could turn into a yes. */
-const MAY_BE_STALE: ReadonlySet<RefusalCode> = new Set(['gap', 'client-id', 'forbidden']);
+const MAY_BE_STALE: ReadonlySet<RefusalCode> = new Set([
+  'gap',
+  'client-id',
+  'forbidden',
+  // What a device brings along of others is known by its place, not by its author or size.
+  'author',
+  'too-large',
+]);
 
 interface Admitted {
   readonly update: Waiting;
