@@ -84,7 +84,8 @@ export class DeviceSocket {
   readonly onClosed = (): void => {
     this.#link = undefined;
     this.#options.onLost();
-    this.#reconnect(this.#options.random.fraction() * 3_000);
+    const { random } = this.#options;
+    this.#reconnect(random.fraction() * (random.chance(0.5) ? 100 : 3_000));
   };
 
   #reconnect(ms: number): void {
