@@ -1,5 +1,6 @@
 import type { DocName } from '@causeway/shared/doc-name';
 import { sql } from 'kysely';
+import { runCompiled } from '../db/compiled-once.ts';
 import type { Tx } from '../db/schema.ts';
 import { insertRows, JournalConflict, type Row } from './journal.ts';
 import { logOf } from './log-of.ts';
@@ -22,13 +23,14 @@ export async function appendRows(tx: Tx, rows: readonly Row[], now: number): Pro
 
 /** The heads of the logs to which `rows` belong, with the last row that is in their snapshots. */
 async function headsNow(tx: Tx, rows: readonly Row[]): Promise<Map<DocName, number>> {
-  const logs = new Set(rows.map(({ doc }) => logOf(doc)));
-  const head = sql<DocName>`logs.log || '/' || logs.head`;
-  const found = await tx
-    .selectFrom('logs')
-    .leftJoin('snapshots', (join) => join.on('snapshots.doc', '=', head))
-    .select([head.as('doc'), 'snapshots.seq'])
-    .where('logs.log', 'in', [...logs])
-    .execute();
+  const logs = [...new Set(rows.map(({ doc }) => logOf(doc)))];
+  const { rows: found } = await runCompiled(tx, `heads of ${logs.length}`, logs, () => {
+    const head = sql<DocName>`logs.log || '/' || logs.head`;
+    return tx
+      .selectFrom('logs')
+      .leftJoin('snapshots', (join) => join.on('snapshots.doc', '=', head))
+      .select([head.as('doc'), 'snapshots.seq'])
+      .where('logs.log', 'in', logs);
+  });
   return new Map(found.map(({ doc, seq }) => [doc, seq ?? 0]));
 }

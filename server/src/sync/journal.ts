@@ -3,6 +3,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
+import { runCompiled } from '../db/compiled-once.ts';
 import { isKeyTaken } from '../db/database-error.ts';
 import type { Database, Tx } from '../db/schema.ts';
 import { transact } from '../db/transact.ts';
@@ -44,25 +45,41 @@ export class JournalConflict extends Error {
 /** Rows between a snapshot and the end above which a document is compacted. */
 export const COMPACT_ROWS = 500;
 
-/** Rows per statement: databases limit the number of parameters. */
-const INSERT_ROWS = 500;
+/** Rows per statement. Each number of them is a statement of its own that is kept. */
+const INSERT_ROWS = 50;
 
 /** Adds rows. Throws {@link JournalConflict} when one is there already: another server was faster. */
 export async function insertRows(db: Tx, rows: readonly Row[], now: number): Promise<void> {
   if (rows.length === 0) return;
-  const values = rows.map((row) => ({ ...row, checksum: crc32(row.bytes), created_at: now }));
   try {
-    for (let from = 0; from < values.length; from += INSERT_ROWS) {
-      await db
-        .insertInto('journal')
-        .values(values.slice(from, from + INSERT_ROWS))
-        .execute();
-    }
+    for (let from = 0; from < rows.length; from += INSERT_ROWS)
+      await insertSome(db, rows.slice(from, from + INSERT_ROWS), now);
   } catch (cause) {
     if (!isKeyTaken(cause)) throw cause;
     throw new JournalConflict('rows could not be added', { cause });
   }
 }
+
+async function insertSome(db: Tx, rows: readonly Row[], now: number): Promise<void> {
+  // In the order of the columns below.
+  const parameters = rows.flatMap(({ doc, seq, bytes, owner }) => [
+    doc,
+    seq,
+    bytes,
+    owner,
+    crc32(bytes),
+    now,
+  ]);
+  await runCompiled(db, `journal ${rows.length} rows`, parameters, () =>
+    db
+      .insertInto('journal')
+      .values(
+        rows.map(({ doc, seq, owner }) => ({ doc, seq, bytes: NONE, owner, checksum: 0, created_at: 0 })),
+      ),
+  );
+}
+
+const NONE = new Uint8Array();
 
 /**
  * What was stored of `doc` after row `seq`: rows that follow it, or everything where they are merged already. Throws
