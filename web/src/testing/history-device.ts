@@ -2,11 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { Retention } from '@causeway/shared/schema';
 import { MemoryDisk, MemoryDocStore } from '@causeway/shared/store/memory-doc-store';
-import { type Environment, TIMING } from '../session/environment.ts';
+import { type Environment, TIMING, type Timing } from '../session/environment.ts';
 import type { HistoryHost } from '../session/history/history-host.ts';
 import { SegmentLibrary } from '../session/history/segment-library.ts';
 import { nothing } from '../session/nothing.ts';
 import type { SegmentServer } from './segment-server.ts';
+
+const FAST: Timing = {
+  ...TIMING,
+  persist: 1,
+  storeRetry: 5,
+  history: 1,
+  historyRetry: 20,
+  backoffFirst: 1,
+  backoffMax: 5,
+};
 
 /** A device that has nothing but a history: what surrounds it is the test's. */
 export class HistoryDevice {
@@ -23,10 +33,12 @@ export class HistoryDevice {
   clock = Date.now();
   readonly #server: SegmentServer;
   readonly #user: UserId;
+  readonly #timing: Timing;
 
-  constructor(server: SegmentServer, user: UserId) {
+  constructor(server: SegmentServer, user: UserId, timing: Partial<Timing> = {}) {
     this.#server = server;
     this.#user = user;
+    this.#timing = { ...FAST, ...timing };
   }
 
   /** A tab; several may be open at once. */
@@ -76,15 +88,7 @@ export class HistoryDevice {
       isOnline: () => this.online,
       savesData: () => this.savesData,
       onPageEvent: () => nothing,
-      timing: {
-        ...TIMING,
-        persist: 1,
-        storeRetry: 5,
-        history: 1,
-        historyRetry: 20,
-        backoffFirst: 1,
-        backoffMax: 5,
-      },
+      timing: this.#timing,
       log: (message, detail) => this.logs.push([message, detail]),
     };
   }
