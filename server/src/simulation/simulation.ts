@@ -22,6 +22,8 @@ const DEVICES = [OWNER, ...USERS];
 const SEGMENTS = { ops: 12, bytes: 4_000 };
 const START = Date.UTC(2026, 0, 1);
 const SCENE = { channel: CHANNEL, owner: OWNER };
+/** Longer than the rows of a sealed segment are kept, in ms. */
+const NIGHT = 15 * 60_000;
 /** How long it may take until all is said, in ms. */
 const PATIENCE = 300_000;
 
@@ -43,6 +45,9 @@ export class Simulation implements DeviceWorld {
   readonly #people = new Process('people');
   #isCalm = true;
   #storeFails = 0;
+  /** Until when nobody does anything, and how long that is in all. */
+  #quietUntil = 0;
+  #night = 0;
 
   constructor(seed: number) {
     this.random = new Seeded(seed);
@@ -74,6 +79,7 @@ export class Simulation implements DeviceWorld {
     this.#repeat(pace, () => this.#disturb());
     this.#repeat(5_000, () => this.#command(anyCommand(SCENE, USERS.slice(1), this.random)));
     await this.time.runUntil(() => false, ms);
+    if (this.#night > 0) await this.time.runUntil(() => false, this.#night + ms);
     await this.#calmDown();
   }
 
@@ -172,7 +178,7 @@ export class Simulation implements DeviceWorld {
     this.devices[index] = device;
     const pace = 100 + this.random.fraction() * 3_000;
     const think = (): void => {
-      if (!this.#isCalm) this.#act(device);
+      if (!this.#isCalm && this.time.now > this.#quietUntil) this.#act(device);
       this.time.schedule(this.random.fraction() * pace, think, process);
     };
     think();
@@ -211,12 +217,13 @@ export class Simulation implements DeviceWorld {
   }
 
   #disturb(): void {
+    if (this.time.now < this.#quietUntil) return;
     const { random, time, hub } = this;
     const later = (ms: number, run: () => void): void =>
       void time.schedule(random.fraction() * ms, run, this.#people);
     const device = random.pick([...this.devices.keys()]);
     const server = random.pick(this.servers);
-    const kind = random.weighted({ cut: 8, reload: 3, offline: 3, crash: 3, bus: 2, store: 2 });
+    const kind = random.weighted({ cut: 8, reload: 3, offline: 3, crash: 3, bus: 2, store: 2, night: 0.2 });
     if (kind === 'cut') this.devices[device]?.socket.cut(random.chance(0.5));
     else if (kind === 'reload') this.#live(device);
     else if (kind === 'offline') {
@@ -228,6 +235,12 @@ export class Simulation implements DeviceWorld {
     } else if (kind === 'bus') {
       hub.setUp(false);
       later(20_000, () => hub.setUp(true));
+    } else if (kind === 'night' && this.#night === 0) {
+      // Devices that were away before come back in the morning: the rows of what was sealed meanwhile are gone.
+      this.#night = NIGHT;
+      this.#quietUntil = time.now + NIGHT;
+      this.devices[device]?.socket.setOnline(false);
+      time.schedule(NIGHT, () => this.devices[device]?.socket.setOnline(true), this.#people);
     } else if (kind === 'store') this.#storeFails += 1 + random.below(3);
   }
 
