@@ -21,7 +21,7 @@ export interface ChatMessage {
 }
 
 export interface ModelAnswer {
-  /** `length`: it was cut at `maxTokens`. */
+  /** `length`: it was cut at `maxTokens`, or because it was endless. */
   readonly finish: 'stop' | 'length';
   /** As the provider counted, where it says so. */
   readonly tokensIn?: number;
@@ -34,7 +34,9 @@ export type ModelErrorCode =
   | 'timeout'
   | 'refused'
   | 'malformed'
+  | 'empty'
   | 'unauthorized'
+  | 'misconfigured'
   | 'too-long';
 
 /** One plain line for people, without anything that the provider said. */
@@ -44,19 +46,26 @@ const LINES: Readonly<Record<ModelErrorCode, string>> = {
   timeout: 'The AI provider stopped answering. Try again in a few minutes.',
   refused: 'The AI provider declined to answer this.',
   malformed: 'The AI provider sent an answer that could not be read. Try again.',
+  empty: 'The AI model gave no answer. Try again.',
   unauthorized: 'The AI provider does not accept this server’s key. Whoever runs the server must check it.',
+  misconfigured:
+    'The AI provider does not take this server’s requests. Whoever runs the server must check its settings.',
   'too-long': 'This conversation is too long for the AI model.',
 };
 
-/** Why there is no answer, or only its beginning. `cause` has the reason, for the log. */
+/** Why there is no answer, or only its beginning. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly code: ModelErrorCode;
+  /** One plain line for people. */
   readonly line: string;
+  /** For the log: what the provider said, without the key. It may repeat what it was asked. */
+  readonly reason: string;
 
-  constructor(code: ModelErrorCode, options?: ErrorOptions) {
-    super(LINES[code], options);
+  constructor(code: ModelErrorCode, reason: string = code) {
+    super(LINES[code]);
     this.code = code;
     this.line = LINES[code];
+    this.reason = reason;
   }
 }

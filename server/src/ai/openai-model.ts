@@ -1,149 +1,181 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
-import { type Model, type ModelAnswer, ModelError, type ModelErrorCode, type ModelRequest } from './model.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type OpenAI from 'openai';
+import { systemClock } from '../clock.ts';
+import type { Model, ModelAnswer, ModelRequest } from './model.ts';
+import { ModelError } from './model.ts';
+import { GrowingAnswer } from './model-answer.ts';
+import { type Dialect, firstDialect, inDialect, nextDialect } from './model-dialect.ts';
+import { failureOf, type ModelFailure } from './model-failure.ts';
+import { type ModelTimes, Patience } from './patience.ts';
 
 export interface Endpoint {
+  /** OpenAI's own without one. */
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
   readonly model: string;
   /** Shorter in tests. */
   readonly times?: Partial<ModelTimes>;
+  /** How a retry is waited for; rejects when `signal` is aborted. */
+  readonly delay?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** How often the same is asked again. */
+  readonly retries?: number;
 }
 
-export interface ModelTimes {
-  /** How long the provider may take to begin, and then between two pieces, in ms. */
-  readonly stall: number;
-  /** How long a whole answer may take, in ms. */
-  readonly whole: number;
-}
-
+const OPENAI = 'https://api.openai.com/v1';
 const TIMES: ModelTimes = { stall: 30_000, whole: 300_000 };
-
-/** Tries before the answer has begun; the client waits between them as `Retry-After` says, or longer each time. */
 const RETRIES = 3;
-
+/** Before the first retry, in ms; twice as long before each further one, unless the provider says how long. */
+const FIRST_DELAY_MS = 1_000;
+/** For how long people wait for retries, in ms. */
+const MOST_DELAY_MS = 20_000;
+/** Ways to ask that are tried, for one question. */
+const DIALECTS = 3;
 /** Some endpoints take no key; the client insists on one. */
 const NO_KEY = 'none';
 
-type Chunk = OpenAI.Chat.Completions.ChatCompletionChunk;
+/** The client's package is loaded with the first question: a server without AI does not pay for it. */
+const loadClient = () => import('openai');
+type Loaded = Awaited<ReturnType<typeof loadClient>> & { readonly client: OpenAI };
 
 /** Any OpenAI-compatible endpoint. */
 export class OpenAiModel implements Model {
-  readonly #client: OpenAI;
-  readonly #model: string;
+  readonly #endpoint: Endpoint;
   readonly #times: ModelTimes;
+  #dialect: Dialect;
+  #loaded: Promise<Loaded> | undefined;
 
-  constructor({ baseUrl, apiKey, model, times }: Endpoint) {
-    this.#times = { ...TIMES, ...times };
-    this.#model = model;
-    this.#client = new OpenAI({
-      apiKey: apiKey ?? NO_KEY,
-      ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
-      maxRetries: RETRIES,
-      timeout: this.#times.stall,
-      // What fails is told by errors; its own log would show addresses and headers.
-      logLevel: 'off',
-    });
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+    this.#times = { ...TIMES, ...endpoint.times };
+    this.#dialect = firstDialect(endpoint.baseUrl);
   }
 
-  async stream({ messages, maxTokens, signal, onText }: ModelRequest): Promise<ModelAnswer> {
+  async stream(request: ModelRequest): Promise<ModelAnswer> {
+    request.signal.throwIfAborted();
+    this.#loaded ??= this.#load();
+    const loaded = await this.#loaded;
     const patience = new Patience(this.#times);
-    const ended = AbortSignal.any([signal, patience.signal]);
+    const ended = AbortSignal.any([request.signal, patience.signal]);
     try {
-      const chunks = await this.#client.chat.completions.create(
-        {
-          model: this.#model,
-          messages: [...messages],
-          max_completion_tokens: maxTokens,
-          stream: true,
-          stream_options: { include_usage: true },
-        },
-        { signal: ended },
-      );
-      const answer = new Answer();
-      patience.wait();
-      for await (const chunk of chunks) {
-        patience.wait();
-        const piece = answer.add(chunk);
-        if (piece !== '') onText(piece);
-      }
-      // The client ends quietly when it is aborted in the middle.
-      ended.throwIfAborted();
-      return answer.end();
+      return await this.#tryOften(loaded, request, { patience, ended });
     } catch (error) {
-      throw signal.aborted ? signal.reason : asModelError(error, patience.isOver);
+      throw request.signal.aborted ? request.signal.reason : error;
     } finally {
       patience.end();
     }
   }
+
+  async #load(): Promise<Loaded> {
+    const loaded = await loadClient();
+    const client = new loaded.OpenAI({
+      apiKey: this.#endpoint.apiKey ?? NO_KEY,
+      baseURL: this.#endpoint.baseUrl ?? OPENAI,
+      // Otherwise it looks for them in the environment, which is not asked but for our own settings.
+      ...{ organization: null, project: null, adminAPIKey: null, webhookSecret: null },
+      // Retries and times are ours: they end with the first piece, and with the patience of people.
+      maxRetries: 0,
+      timeout: this.#times.whole,
+      // What fails is told by errors; its own log would show addresses and headers.
+      logLevel: 'off',
+    });
+    return { ...loaded, client };
+  }
+
+  async #tryOften(
+    loaded: Loaded,
+    request: ModelRequest,
+    during: { readonly patience: Patience; readonly ended: AbortSignal },
+  ): Promise<ModelAnswer> {
+    const pauses = new Pauses(this.#endpoint.retries ?? RETRIES);
+    for (let dialects = DIALECTS; ; ) {
+      const answer = new GrowingAnswer(request);
+      try {
+        return await this.#try(loaded.client, request, { ...during, answer });
+      } catch (cause) {
+        // All of the text has come: what is broken behind it does not matter.
+        if (answer.isComplete && !answer.isEmpty && !request.signal.aborted) return answer.end();
+        const failure = failureOf(cause, this.#circumstances(loaded, during.patience));
+        // What was shown can't be taken back.
+        if (!answer.isEmpty) throw failure.error;
+        if (--dialects > 0 && this.#changedDialect(failure.error)) continue;
+        await this.#pause(pauses, failure, during);
+      }
+    }
+  }
+
+  /** Waits until the same may be asked again. Throws the failure when it may not. */
+  async #pause(
+    pauses: Pauses,
+    failure: ModelFailure,
+    { patience, ended }: { readonly patience: Patience; readonly ended: AbortSignal },
+  ): Promise<void> {
+    const ms = pauses.before(failure);
+    if (ms === undefined) throw failure.error;
+    patience.rest();
+    await (this.#endpoint.delay ?? waitFor)(ms, ended).catch(() => {
+      throw new ModelError('timeout', failure.error.reason);
+    });
+  }
+
+  async #try(
+    client: OpenAI,
+    { messages, maxTokens }: ModelRequest,
+    during: { readonly patience: Patience; readonly ended: AbortSignal; readonly answer: GrowingAnswer },
+  ): Promise<ModelAnswer> {
+    const { patience, ended, answer } = during;
+    patience.wait();
+    const chunks = await client.chat.completions.create(
+      {
+        model: this.#endpoint.model,
+        messages: [...messages],
+        stream: true,
+        ...inDialect(this.#dialect, maxTokens),
+      },
+      { signal: ended },
+    );
+    for await (const chunk of chunks) {
+      patience.wait();
+      if (!answer.add(chunk)) return answer.end();
+    }
+    // The client ends quietly when it is aborted in the middle.
+    ended.throwIfAborted();
+    return answer.end();
+  }
+
+  #circumstances({ APIError }: Loaded, { isOver }: Patience): Parameters<typeof failureOf>[1] {
+    const isApiError = (cause: unknown) => cause instanceof APIError;
+    return { isOver, key: this.#endpoint.apiKey, isApiError, now: systemClock };
+  }
+
+  /** Whether it was a field of the request that the endpoint did not take, and there is another way to ask. */
+  #changedDialect({ code, reason }: ModelError): boolean {
+    const next = code === 'misconfigured' ? nextDialect(this.#dialect, reason) : undefined;
+    if (next === undefined) return false;
+    this.#dialect = next;
+    return true;
+  }
 }
 
-/** What has come of an answer. */
-class Answer {
-  #finish: ModelAnswer['finish'] | undefined;
-  #usage: { readonly tokensIn: number; readonly tokensOut: number } | undefined;
+const waitFor = (ms: number, signal: AbortSignal): Promise<unknown> => sleep(ms, undefined, { signal });
 
-  /** The text of `chunk`. */
-  add({ choices, usage }: Chunk): string {
-    if (usage) this.#usage = { tokensIn: usage.prompt_tokens, tokensOut: usage.completion_tokens };
-    const choice = choices?.[0];
-    if (choice === undefined) return '';
-    if (choice.finish_reason === 'content_filter' || choice.delta?.refusal) throw new ModelError('refused');
-    if (choice.finish_reason) this.#finish = choice.finish_reason === 'length' ? 'length' : 'stop';
-    return choice.delta?.content ?? '';
+/** How long to wait before each retry of one question. */
+class Pauses {
+  #retries: number;
+  #next = FIRST_DELAY_MS;
+  #left = MOST_DELAY_MS;
+
+  constructor(retries: number) {
+    this.#retries = retries;
   }
 
-  /** Throws when the connection was closed before the answer was complete. */
-  end(): ModelAnswer {
-    if (this.#finish === undefined) throw new ModelError('unavailable', { cause: 'the answer broke off' });
-    return { finish: this.#finish, ...this.#usage };
+  /** In ms; `undefined`: it is not asked again. */
+  before({ again }: ModelFailure): number | undefined {
+    if (again === 'never' || this.#retries === 0) return undefined;
+    const ms = again === 'later' ? this.#next : again;
+    if (ms > this.#left) return undefined;
+    this.#retries--;
+    this.#left -= ms;
+    this.#next *= 2;
+    return ms;
   }
-}
-
-/** Ends a request that stalls, or takes too long altogether. While the client tries again by itself only the latter counts. */
-class Patience {
-  readonly #abort = new AbortController();
-  readonly #stallMs: number;
-  readonly #whole: NodeJS.Timeout;
-  #stall: NodeJS.Timeout | undefined;
-
-  constructor({ stall, whole }: ModelTimes) {
-    this.#stallMs = stall;
-    this.#whole = setTimeout(() => this.#abort.abort(), whole);
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  get isOver(): boolean {
-    return this.signal.aborted;
-  }
-
-  /** For the next piece. */
-  wait(): void {
-    clearTimeout(this.#stall);
-    this.#stall = setTimeout(() => this.#abort.abort(), this.#stallMs);
-  }
-
-  end(): void {
-    clearTimeout(this.#whole);
-    clearTimeout(this.#stall);
-  }
-}
-
-function asModelError(cause: unknown, isOver: boolean): ModelError {
-  if (cause instanceof ModelError) return cause;
-  return new ModelError(isOver ? 'timeout' : codeOf(cause), { cause });
-}
-
-function codeOf(error: unknown): ModelErrorCode {
-  if (error instanceof APIConnectionTimeoutError) return 'timeout';
-  if (error instanceof APIConnectionError) return 'unavailable';
-  if (error instanceof SyntaxError) return 'malformed';
-  if (!(error instanceof APIError)) return 'unavailable';
-  if (error.code === 'context_length_exceeded') return 'too-long';
-  if (error.code === 'content_filter' || error.code === 'content_policy_violation') return 'refused';
-  if (error.status === 429) return 'rate-limited';
-  if (error.status === 401 || error.status === 403) return 'unauthorized';
-  return error.status !== undefined && error.status < 500 ? 'malformed' : 'unavailable';
 }
