@@ -78,7 +78,7 @@ export class ChannelSession implements ChannelHandle {
       { ...options, source: this.#source() },
       {
         ops: (segment, texts) => this.#onOps(segment, texts),
-        replaced: () => this.#run.refresh(),
+        replaced: (segment) => this.#onReplaced(segment),
         moved: (sure) => this.#onMoved(sure),
         restored: () => this.#run.refresh(),
         refused: (ops) => this.#refused(ops),
@@ -93,6 +93,7 @@ export class ChannelSession implements ChannelHandle {
     this.#run = new ShownRun({
       ...{ channel: id, userId: host.userId, log: this.log, library: host.library },
       patience: host.env.timing.window,
+      mayAsk: () => this.#mayAsk(),
     });
     this.view.subscribe(() => this.#changed());
   }
@@ -224,9 +225,20 @@ export class ChannelSession implements ChannelHandle {
     this.#host.library.observe(this.id, segment, texts);
   }
 
+  #onReplaced(segment: number): void {
+    this.#run.refresh();
+    this.#host.library.observe(this.id, segment, this.log.parts.get(segment)?.doc.texts() ?? []);
+  }
+
+  /** A follower keeps nothing, and hears nothing of the server but from the leader. */
+  #mayAsk(): boolean {
+    return !this.#host.isLeader() || this.log.state.isCompared;
+  }
+
   #onMoved(sure: boolean): void {
     const { head, state } = this.log;
-    if (sure) this.#host.library.known(this.id, { first: state.first, head });
+    // Nothing is fetched from a restored server before what is here has been compared with it.
+    if (sure && this.#mayAsk()) this.#host.library.known(this.id, { first: state.first, head });
     this.#run.onMoved();
   }
 

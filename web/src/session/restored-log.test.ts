@@ -1,3 +1,4 @@
+import type { UserView } from '@causeway/shared/fold/user-view';
 import type { ChannelId } from '@causeway/shared/id';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodies, numbered, People, type Person, readAll, say, settled, until } from '../testing/people.ts';
@@ -80,4 +81,29 @@ test('a restored server that others have written to since gets back what a devic
   await settled(again);
   const all = [...numbered(3, 'before'), ...numbered(9, 'bob'), 'offline', ...numbered(20, 'ada')].sort();
   expect(await found(ada, id)).toEqual(all);
+}, 60_000);
+
+test('what my own log said is said again after a restore, also what was in its earlier segments', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  await backUp(ada);
+  ada.tab.session.setMute(id, null);
+  ada.tab.session.setDraft(id, 'half a tho');
+  for (let at = 0; at < 15; at++) {
+    ada.tab.session.setPref('theme', at);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const witness = await people.signIn(ada.handle);
+  await until(() => witness.session.user.get().prefs.get('theme') === 14, 'on the server');
+  await witness.close();
+  await restore();
+  const other = await people.signIn(ada.handle);
+  const user = (): UserView => other.session.user.get();
+  await until(
+    () => user().prefs.get('theme') === 14 && user().drafts.get(id) === 'half a tho',
+    'said again',
+    15_000,
+  );
+  expect(user().mutes.get(id)).toBe(null);
+  expect(ada.tab.session.channel(id)).toBeDefined();
 }, 60_000);

@@ -20,6 +20,8 @@ export interface ShownRunParts {
   readonly library: Library;
   /** ms to wait for the segment before the head. */
   readonly patience: number;
+  /** Whether the server may be asked for segments that are not here. */
+  readonly mayAsk: () => boolean;
 }
 
 /**
@@ -82,8 +84,11 @@ export class ShownRun {
     const { log } = this.#parts;
     if (!log.loaded.get()) return;
     if (this.#first > this.oldest.get()) void this.#refold(this.#first);
-    else if (log.anchor < this.#to) void this.#refold(this.#newestFrom());
-    this.#tellPast();
+    else if (log.anchor !== this.#to) this.#moveOn();
+    else {
+      this.#tellPast();
+      void this.#fill();
+    }
   }
 
   /** Lets go what was sealed longer than `kept` ms before `now`. */
@@ -121,16 +126,20 @@ export class ShownRun {
   }
 
   async #fill(): Promise<void> {
-    if (this.oldest.get() > this.#newestFrom()) await this.#loadOlder();
+    // Once more when the run has become another one meanwhile.
+    for (let turn = -1; turn !== this.#turn && this.oldest.get() > this.#newestFrom(); ) {
+      turn = this.#turn;
+      await this.#loadOlder();
+    }
   }
 
   /** (W2) There is a newer segment to end with. */
   #moveOn(): void {
     const { log } = this.#parts;
-    // On its way.
-    if (this.#goal === log.anchor) return;
     const next = log.parts.get(log.anchor);
-    const goesOn = next?.segment === this.#to + 1 && log.parts.get(this.#to)?.isWhole;
+    // Still without its beginning, or on its way.
+    if (!next?.marks.genesis || this.#goal === log.anchor) return;
+    const goesOn = next.segment === this.#to + 1 && log.parts.get(this.#to)?.isWhole;
     if (!goesOn) void this.#refold(this.#newestFrom()).then(() => this.#fill());
     else {
       void this.#whole(this.#to, () => Promise.resolve());
@@ -148,13 +157,12 @@ export class ShownRun {
   }
 
   async #extend(): Promise<void> {
-    const { library, channel } = this.#parts;
     const turn = this.#turn;
     const segment = this.oldest.get() - 1;
     if (segment < this.#first) return this.#tellPast();
     this.past.set('loading');
-    const texts = await this.#whole(segment, () => library.texts(channel, segment)).catch(() => undefined);
-    if (turn !== this.#turn || this.#closed) return this.#tellPast();
+    const texts = await this.#whole(segment, () => this.#texts(segment)).catch(() => undefined);
+    if (turn !== this.#turn || this.oldest.get() !== segment + 1 || this.#closed) return this.#tellPast();
     if (texts === undefined) this.past.set('unreachable');
     else if (texts === 'dropped') this.past.set('dropped');
     else {
@@ -178,7 +186,7 @@ export class ShownRun {
       const texts = await this.#whole(segment, () =>
         reach === 'here'
           ? library.kept(channel, segment)
-          : within(patience, library.texts(channel, segment)).catch(() => undefined),
+          : within(patience, this.#texts(segment)).catch(() => undefined),
       );
       if (turn !== this.#turn || this.#closed) return;
       if (texts === undefined || texts === 'dropped') break;
@@ -202,6 +210,11 @@ export class ShownRun {
       if (segment < this.oldest.get()) yield* doc.unacknowledged().values();
       else if (segment !== this.#to) yield* doc.mine().values();
     }
+  }
+
+  #texts(segment: number): Promise<readonly string[] | 'dropped' | undefined> {
+    const { library, channel, mayAsk } = this.#parts;
+    return mayAsk() ? library.texts(channel, segment) : library.kept(channel, segment);
   }
 
   /** All of a sealed segment: of its document, where that is whole. */

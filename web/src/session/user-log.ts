@@ -9,19 +9,16 @@ import { NumberedLog } from './log/numbered-log.ts';
 import { textsBy } from './log/op-texts.ts';
 import type { Part } from './log/part.ts';
 import type { SealedSource } from './log/sealed-source.ts';
+import { lostUserOps, type UserOpFields } from './lost-user-ops.ts';
 import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import type { PrefValue } from './session.ts';
 import { Cell } from './store.ts';
 import type { DocHost } from './sync/doc-host.ts';
 
-/** An op without what every op gets. */
-type Fields<Op> = Op extends unknown ? Omit<Op, 'id' | 'ts'> : never;
-
 /** Sealed segments of a user's log are not kept: the next genesis says all. What was not acknowledged is written anew. */
-const NOTHING_SEALED: SealedSource = {
+const NOTHING_SEALED: Pick<SealedSource, 'texts' | 'patience'> = {
   texts: () => Promise.resolve('dropped'),
-  revalidate: () => Promise.resolve([]),
   patience: 0,
 };
 
@@ -34,6 +31,8 @@ export class UserLog {
   #fold = new UserFold();
   /** The segment that is shown. */
   #shown: number;
+  /** What was shown when a restored server spoke up. */
+  #before: UserView | undefined;
   readonly #drafts = new Map<ChannelId | OpId, string>();
   readonly #reads = new Map<ChannelId, number>();
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -43,11 +42,12 @@ export class UserLog {
     this.#host = host;
     this.#checks = checks;
     this.view = new Cell(this.#fold.view);
-    const options = { kept, wanted: true, source: NOTHING_SEALED };
+    const source = { ...NOTHING_SEALED, revalidate: () => this.#revalidate() };
+    const options = { kept, wanted: true, source };
     this.log = new NumberedLog(host, userLog(host.userId), options, {
       ops: (segment, texts) => this.#onOps(segment, texts),
       replaced: () => this.#refold(),
-      moved: () => this.log.anchor < this.#shown && this.#refold(),
+      moved: () => this.#onMoved(),
       restored: nothing,
       carry: (texts, from) => this.#carry(texts, from),
       // Nothing of it is worth asking the person: a draft, a marker, a preference.
@@ -108,7 +108,7 @@ export class UserLog {
 
   /** One segment is the whole state; of others, only what I write counts until they are settled. */
   #onOps(segment: number, texts: readonly string[]): void {
-    if (this.log.anchor !== this.#shown) this.#refold();
+    if (this.#isElsewhere) this.#refold();
     else {
       const shown = segment === this.#shown ? texts : textsBy(this.#host.userId, texts).values();
       this.view.set(this.#fold.add(shown));
@@ -129,6 +129,27 @@ export class UserLog {
       ts = this.#host.clock.next(ts);
       return JSON.stringify({ ...op, id: newOpId(this.#host.userId, this.#host.env.random), ts });
     });
+  }
+
+  /** Another segment is to be shown, and its beginning is here. */
+  get #isElsewhere(): boolean {
+    const { anchor, parts } = this.log;
+    return anchor !== this.#shown && parts.get(anchor)?.marks.genesis === true;
+  }
+
+  #onMoved(): void {
+    const { epoch, serverEpoch } = this.log.state;
+    if (epoch !== undefined && epoch !== serverEpoch) this.#before ??= this.view.get();
+    if (this.#isElsewhere) this.#refold();
+  }
+
+  /** What was said in segments that nobody has any more is said again. */
+  async #revalidate(): Promise<string[]> {
+    if (this.#before !== undefined) {
+      for (const op of lostUserOps(this.#before, this.view.get())) this.#quietly(() => this.#write(op));
+    }
+    this.#before = undefined;
+    return [];
   }
 
   #refold(): void {
@@ -156,7 +177,7 @@ export class UserLog {
     for (const [channel, at] of reads) this.#quietly(() => this.#write({ k: 'read', channel, at }));
   }
 
-  #write(fields: Fields<UserClientOp>): void {
+  #write(fields: UserOpFields): void {
     const { userId, env, clock } = this.#host;
     const id = newOpId(userId, env.random);
     const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as UserClientOp;

@@ -26,6 +26,11 @@ export class LogState {
     return this.#record.epoch;
   }
 
+  /** The server has spoken, and everything here has been compared with it: what it gives now belongs to what is here. */
+  get isCompared(): boolean {
+    return this.serverEpoch !== undefined && this.serverEpoch === this.epoch;
+  }
+
   raiseFirst(first: number): void {
     if (first > this.first) this.#keep({ ...this.#record, first });
   }

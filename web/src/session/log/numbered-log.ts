@@ -160,7 +160,9 @@ export class NumberedLog {
   compared(epoch: string): void {
     const before = this.state.epoch;
     this.state.compared(epoch);
-    if (before !== undefined) this.#events.restored();
+    if (before === undefined) return;
+    this.#events.restored();
+    this.#events.moved(true);
   }
 
   receive(message: DocMessage, segment: number): void {
@@ -224,6 +226,7 @@ export class NumberedLog {
       replaced: () => {
         part.reread();
         this.#events.replaced(segment);
+        this.#rollIfSealed(part);
       },
       sealed: (head) => this.#onSealed(part, head),
       synced: () => {
@@ -247,8 +250,11 @@ export class NumberedLog {
   #onOps(part: Part, texts: readonly string[]): void {
     part.read(texts);
     this.#events.ops(part.segment, texts);
-    const { next } = part.marks;
-    if (next !== undefined && part.segment === this.#head) this.roll(next);
+    this.#rollIfSealed(part);
+  }
+
+  #rollIfSealed({ segment, marks }: Part): void {
+    if (marks.next !== undefined && segment === this.#head) this.roll(marks.next);
   }
 
   #onSealed(part: Part, head: number | undefined): void {
@@ -267,6 +273,7 @@ export class NumberedLog {
   /** The server was restored, and has no segment so high. */
   #lower(head: number): void {
     this.#goTo(head);
+    this.headPart.unseal();
     if (this.#wanted) this.headPart.doc.uplink.retry();
     this.#moved(true, { lowered: true });
   }

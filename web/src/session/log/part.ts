@@ -27,6 +27,11 @@ export class Part {
     this.marks = readMarks(texts, this.marks);
   }
 
+  /** A restored server goes on in this segment: its seal is no more. */
+  unseal(): void {
+    this.marks = { ...this.marks, next: undefined };
+  }
+
   /** The document is another one. */
   reread(): void {
     this.marks = readMarks(this.doc.texts(), NO_MARKS);

@@ -59,7 +59,7 @@ export class Settler {
   }
 
   #isRestored(): boolean {
-    return this.#log.state.serverEpoch !== this.#log.state.epoch;
+    return !this.#log.state.isCompared;
   }
 
   /** The eldest that can be settled. */
