@@ -16,6 +16,11 @@ import { Serial } from './serial.ts';
 
 /** Segments of which the texts stay in memory: a window and its neighbours. */
 const CACHED = 6;
+/**
+ * A message stands before its delete, or a little behind it when both were written offline; of the latter the server has
+ * erased what it sends, unless it was asked just then. So a segment's deletes are not looked for far behind it.
+ */
+const NEAR = 4;
 
 export interface ShelfEvents {
   /** A segment takes `bytes` now (0: is gone), and took `before` (0: was not here). */
@@ -88,7 +93,7 @@ export class Shelf {
       for (const [id, ops] of later) if (isDeleted(ops)) erased.add(id);
       const posts = new Set(found.posts);
       const toErase = [...found.deleted].filter((id) => !posts.has(id) && later.get(id)?.erased !== true);
-      await this.#erase(channel, toErase, later, segment);
+      await this.#erase(channel, toErase, later, segment + NEAR);
       await this.#put(channel, segment, texts, etag, erased);
       return found.elsewhere;
     });
