@@ -165,6 +165,37 @@ describe('a delete in a sealed segment', () => {
   });
 });
 
+describe('a device that does not fetch everything', () => {
+  test('drops what the server has erased while it was away, and nothing else', async () => {
+    const { server, device, post } = setUp();
+    const library = device.open();
+    library.known(GENERAL, { first: 0, head: 3 });
+    await fetchAll(library, [0, 1, 2]);
+    server.erase(post.id);
+    library.known(GENERAL, { first: 0, head: 4 });
+    await erased(device);
+    await library.settled();
+    expect(await library.numbers(GENERAL)).toEqual([0]);
+    expect(await library.texts(GENERAL, 1)).toEqual(server.sealed[1]);
+    await library.close();
+  });
+
+  test('does not ask when it fetches everything, nor when nothing new was sealed', async () => {
+    const { server, device } = setUp();
+    const library = device.open();
+    library.known(GENERAL, { first: 0, head: 4 });
+    await fetchAll(library);
+    const asked = () => server.asked.filter((path) => path === '/segments').length;
+    const before = asked();
+    library.known(GENERAL, { first: 0, head: 4 });
+    device.wanted = true;
+    library.known(GENERAL, { first: 0, head: 5 });
+    await library.settled();
+    expect(asked()).toBe(before);
+    await library.close();
+  });
+});
+
 test('a stranger’s delete of what is not here changes nothing', async () => {
   const { device, log } = setUp();
   const library = device.open();

@@ -3,6 +3,7 @@ import type { Found, HistoryProgress, Place } from '../past.ts';
 import { Cell } from '../store.ts';
 import { ChannelSource } from './channel-source.ts';
 import { Completion } from './completion.ts';
+import { dropStale } from './drop-stale.ts';
 import { Erasures } from './erasures.ts';
 import { expiredBefore } from './expiry.ts';
 import { Fetcher } from './fetcher.ts';
@@ -107,6 +108,7 @@ export class SegmentLibrary implements Library {
     const before = this.#extents.get(channel);
     this.#extents.change(channel, { first: Math.max(first, before.first), head });
     if (first > before.first) this.#drop(channel, first);
+    if (head > before.head) this.#dropStale(channel, head);
     this.#missing.reset(channel);
     this.#completion.evaluate();
   }
@@ -191,6 +193,13 @@ export class SegmentLibrary implements Library {
       // Also what was dropped on the server while another tab led.
       if (before > 0 || first > 0) this.#drop(channel, Math.max(before, first));
     }
+  }
+
+  /** Whoever fetches everything folds every delete. */
+  #dropStale(channel: ChannelId, head: number): void {
+    const { isLeader, isWanted, env } = this.#host;
+    if (!isLeader() || (isWanted() && !env.savesData())) return;
+    this.#works.add(dropStale(channel, head, this.#shelf, this.#client));
   }
 
   #drop(channel: ChannelId, before: number): void {
