@@ -1,6 +1,6 @@
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { createLowerUnicode, textType } from '../sql-text.ts';
+import { createLowerUnicode, isPostgres, textType } from '../sql-text.ts';
 
 /**
  * Types that SQLite and PostgreSQL both take: times are `bigint` (ms do not fit 32 bits), bytes are `bytea` (on SQLite
@@ -92,6 +92,10 @@ async function createChannels(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('contacts_other').on('contacts').column('other_id').execute();
 }
 
+/** SQLite would keep the rows in one tree and their key in another: each commit would write a page of both. */
+const journalTable = (db: Kysely<unknown>): CreateTableBuilder<string> =>
+  isPostgres(db) ? table(db, 'journal') : table(db, 'journal').modifyEnd(sql`without rowid`);
+
 async function createLogs(db: Kysely<unknown>): Promise<void> {
   const text = textType(db);
   await table(db, 'logs')
@@ -99,7 +103,7 @@ async function createLogs(db: Kysely<unknown>): Promise<void> {
     .addColumn('head', 'integer', (column) => column.notNull())
     .addColumn('first', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
-  await table(db, 'journal')
+  await journalTable(db)
     .addColumn('doc', text, (column) => column.notNull())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('bytes', BYTES, (column) => column.notNull())
@@ -155,7 +159,8 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('doc', text, (column) => column.primaryKey())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .execute();
-  // Keyed by channel: an op of one channel must never reach a message of another, whatever id it names.
+  // Keyed by channel too: an op of one channel must never reach a message of another, whatever id it names. Ids are random,
+  // so that a message touches a page of its own in every index with them: there is one, and it begins with the id.
   await table(db, 'messages')
     .addColumn('id', text, (column) => column.notNull())
     .addColumn('channel_id', text, (column) => column.notNull())
@@ -172,9 +177,8 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('mentions', text, (column) => column.notNull())
     .addColumn('files', text, (column) => column.notNull())
     .addColumn('segment', 'integer')
-    .addPrimaryKeyConstraint('messages_pk', ['channel_id', 'id'])
+    .addPrimaryKeyConstraint('messages_pk', ['id', 'channel_id'])
     .execute();
-  await db.schema.createIndex('messages_id').on('messages').column('id').execute();
   await db.schema
     .createIndex('messages_channel')
     .on('messages')
@@ -214,6 +218,35 @@ async function createAi(db: Kysely<unknown>): Promise<void> {
     .addColumn('tokens', TIME, (column) => column.notNull())
     .addPrimaryKeyConstraint('ai_usage_pk', ['day', 'scope'])
     .execute();
+  await table(db, 'ai_replies')
+    .addColumn('channel_id', text, (column) => column.notNull())
+    .addColumn('ask', text, (column) => column.notNull())
+    .addColumn('asker', text, (column) => column.notNull())
+    .addColumn('asked_at', TIME, (column) => column.notNull())
+    .addColumn('reply', text)
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('mode', text, (column) => column.notNull())
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('lease', text)
+    .addColumn('beat', 'integer', (column) => column.notNull())
+    .addColumn('stopping', 'integer', (column) => column.notNull())
+    .addColumn('text', text, (column) => column.notNull())
+    .addColumn('is_cut', 'integer', (column) => column.notNull())
+    .addColumn('started_at', TIME)
+    .addColumn('ended_at', TIME)
+    .addColumn('error', text)
+    .addColumn('tokens_in', TIME, (column) => column.notNull())
+    .addColumn('tokens_out', TIME, (column) => column.notNull())
+    .addPrimaryKeyConstraint('ai_replies_pk', ['channel_id', 'ask'])
+    .execute();
+  // What waits or is being written: each server asks once a second.
+  await db.schema
+    .createIndex('ai_replies_open')
+    .on('ai_replies')
+    .columns(['state', 'asked_at'])
+    .where('state', 'in', ['queued', 'running'])
+    .execute();
+  await db.schema.createIndex('ai_replies_reply').on('ai_replies').columns(['channel_id', 'reply']).execute();
 }
 
 /** Everything that `schema.ts` declares. */
