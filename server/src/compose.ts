@@ -67,7 +67,7 @@ async function wire(
   const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();
   const limits = replace.limits ?? new Limits();
-  const ai = createAi({ config, db, now });
+  const ai = createAi({ config, db, logger, now });
   const parts: Parts = {
     ...{ config, logger, db, logs, control, projection, tokens, passwords, limits, budget, ai, now, random },
     origin: () => origin,

@@ -144,7 +144,7 @@ export const SETTINGS = {
   }),
   aiContextTokens: setting({
     env: 'AI_CONTEXT_TOKENS',
-    schema: wholeNumber(500, 1_000_000).default(8_000),
+    schema: wholeNumber(1_000, 1_000_000).default(8_000),
     shown: '`8000`',
     doc: 'How much of a channel the model is shown, in tokens.',
   }),

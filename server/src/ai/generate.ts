@@ -1,0 +1,53 @@
+import type { Ai } from './ai.ts';
+import { type ModelAnswer, ModelError, type ModelErrorCode, type ModelRequest } from './model.ts';
+import type { Spender } from './token-budget.ts';
+import { estimatePrompt, estimateTokens, mostOfPrompt } from './tokens.ts';
+
+/** Failures before the model has begun to work: they cost nothing. */
+const FREE: ReadonlySet<ModelErrorCode> = new Set([
+  'rate-limited',
+  'unavailable',
+  'unauthorized',
+  'misconfigured',
+  'too-long',
+]);
+
+/**
+ * Has the model answer, within the budgets of `spender`: the only way to ask it. What the question and the longest
+ * answer may cost is set aside before, and what they did cost is counted after. Throws `BudgetSpent`, {@link ModelError},
+ * or the reason of `signal`.
+ */
+export async function generate(
+  { model, budget, answerTokens, logger }: Ai,
+  spender: Spender,
+  { messages, signal, onText }: Omit<ModelRequest, 'maxTokens'>,
+): Promise<Required<ModelAnswer>> {
+  const reservation = await budget.reserve(spender, mostOfPrompt(messages) + answerTokens);
+  let text = '';
+  const estimate = () => ({ tokensIn: estimatePrompt(messages), tokensOut: estimateTokens(text) });
+  const settle = (used: number): Promise<void> =>
+    reservation
+      .settle(used)
+      .catch((error: unknown) =>
+        logger.error({ err: error }, 'what an answer of the AI took was not counted'),
+      );
+  try {
+    const answer = await model.stream({
+      messages,
+      maxTokens: answerTokens,
+      signal,
+      onText: (piece) => {
+        text += piece;
+        onText(piece);
+      },
+    });
+    const counted = { ...estimate(), ...answer };
+    await settle(counted.tokensIn + counted.tokensOut);
+    return counted;
+  } catch (error) {
+    const isFree = text === '' && error instanceof ModelError && FREE.has(error.code);
+    const { tokensIn, tokensOut } = estimate();
+    await settle(isFree ? 0 : tokensIn + tokensOut);
+    throw error;
+  }
+}
