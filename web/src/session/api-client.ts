@@ -9,7 +9,11 @@ interface LooseArgs {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  readonly signal?: AbortSignal;
 }
+
+type OpenRoute = Pick<Route, 'method' | 'path'>;
+type Sent = OpenRoute & Pick<Route, 'auth'>;
 
 /** The access token to send; `renew` after the server has refused the one given before. */
 export interface TokenProvider {
@@ -40,7 +44,17 @@ export class ApiClient {
     return (await readAnswer(response)) as RouteResult<Routes[N]>;
   }
 
-  async #authorized(route: Route, args: LooseArgs): Promise<Response> {
+  /** For answers that come piece by piece. Rejects with {@link ApiFailure}. */
+  async open(
+    route: OpenRoute,
+    args: { readonly body: unknown; readonly signal: AbortSignal },
+  ): Promise<Response> {
+    const response = await this.#authorized({ ...route, auth: 'user' }, args);
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  }
+
+  async #authorized(route: Sent, args: LooseArgs): Promise<Response> {
     if (route.auth === 'public') return await this.#send(route, args);
     const token = await this.#tokens.get();
     const response = await this.#send(route, args, token);
@@ -48,7 +62,7 @@ export class ApiClient {
     return await this.#send(route, args, await this.#tokens.renew(token));
   }
 
-  async #send(route: Route, args: LooseArgs, token?: string): Promise<Response> {
+  async #send(route: Sent, args: LooseArgs, token?: string): Promise<Response> {
     const headers: Record<string, string> = {};
     if (args.body !== undefined) headers['content-type'] = 'application/json';
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
@@ -57,6 +71,7 @@ export class ApiClient {
         method: route.method,
         headers,
         credentials: 'same-origin',
+        ...(args.signal && { signal: args.signal }),
         ...(args.body === undefined ? {} : { body: JSON.stringify(args.body) }),
       });
     } catch (cause) {

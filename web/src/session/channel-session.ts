@@ -4,6 +4,7 @@ import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
 import { may, type Permission, type Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
+import { ReplyStreams, type StreamFrame } from './ai/reply-streams.ts';
 import { keptFor } from './history/expiry.ts';
 import type { Library } from './history/library.ts';
 import type { SegmentLibrary } from './history/segment-library.ts';
@@ -12,7 +13,6 @@ import { channelLog, docOf } from './log/log-name.ts';
 import { NumberedLog } from './log/numbered-log.ts';
 import type { SealedSource } from './log/sealed-source.ts';
 import { NOBODY_HERE } from './nobody.ts';
-import { nothing } from './nothing.ts';
 import type { OpChecks } from './op-checks.ts';
 import { OwnPresenceState } from './own-presence.ts';
 import type { Found, Past, Place } from './past.ts';
@@ -52,6 +52,7 @@ export class ChannelSession implements ChannelHandle {
   readonly #host: ChannelHost;
   readonly #events: ChannelEvents;
   readonly #own: OwnPresenceState;
+  readonly #streams: ReplyStreams;
   #loading: Promise<void> | undefined;
   #loaded = false;
   /** My role while no genesis says it. */
@@ -72,6 +73,10 @@ export class ChannelSession implements ChannelHandle {
     this.readMarker = new Cell(host.userLog.view.get().read.get(id) ?? 0);
     this.undelivered = host.undelivered.of(id);
     this.#own = new OwnPresenceState(host.env, (presence) => this.#showOwn(presence));
+    this.#streams = new ReplyStreams({
+      bodyOf: (reply) => this.view.get().messages.get(reply)?.body,
+      every: host.env.timing.frame,
+    });
     this.log = new NumberedLog(
       host,
       channelLog(id),
@@ -85,8 +90,7 @@ export class ChannelSession implements ChannelHandle {
         isRefused: (op) => this.undelivered.get().some(({ id: refused }) => refused === op),
         denied: () => events.denied(),
         revoked: () => events.revoked(),
-        // The AI's growing replies come with a later issue.
-        stream: nothing,
+        stream: ({ of, from, text }) => this.#onStream({ of, from, text }),
         presence: (view) => this.#showPresence(view),
       },
     );
@@ -104,6 +108,10 @@ export class ChannelSession implements ChannelHandle {
 
   get view(): Store<ChannelView> {
     return this.#run.view;
+  }
+
+  get streams(): Store<ReadonlyMap<OpId, string>> {
+    return this.#streams.texts;
   }
 
   get past(): Store<Past> {
@@ -188,6 +196,30 @@ export class ChannelSession implements ChannelHandle {
     if (read !== undefined) this.#own.setRead(read);
   }
 
+  /** A piece of a growing reply that the leading tab has got. */
+  receiveStream(frame: StreamFrame): void {
+    this.#streams.onFrame(frame);
+  }
+
+  /** For a tab that begins. */
+  tellStreams(): void {
+    for (const frame of this.#streams.frames()) this.#tellStream(frame);
+  }
+
+  /** Frames may have been missed before. */
+  connected(): void {
+    this.#streams.onConnected();
+  }
+
+  #onStream(frame: StreamFrame): void {
+    this.#streams.onFrame(frame);
+    this.#tellStream(frame);
+  }
+
+  #tellStream(frame: StreamFrame): void {
+    this.#host.bus.post({ t: 'stream', channel: this.id, ...frame });
+  }
+
   #showPresence(view: PresenceView): void {
     const typing = new Set([...view.typing].filter((user) => user !== this.#host.userId));
     this.presence.set({ ...view, typing });
@@ -202,6 +234,7 @@ export class ChannelSession implements ChannelHandle {
 
   close(): void {
     this.#own.close();
+    this.#streams.close();
     this.#run.close();
     this.log.close();
   }
@@ -222,6 +255,8 @@ export class ChannelSession implements ChannelHandle {
 
   #onOps(segment: number, texts: readonly string[]): void {
     this.#run.onOps(segment, texts);
+    // After the log shows the end: nothing is missing in between.
+    this.#streams.onOps(texts);
     this.#host.library.observe(this.id, segment, texts);
   }
 

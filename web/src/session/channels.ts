@@ -117,6 +117,11 @@ export class Channels {
     for (const channel of this.#open.values()) channel.expire();
   }
 
+  /** A new connection. */
+  connectedAll(): void {
+    for (const channel of this.#open.values()) channel.connected();
+  }
+
   resyncAll(): void {
     for (const channel of this.#open.values()) channel.log.resync();
   }

@@ -83,6 +83,8 @@ export interface Timing {
   readonly compactAfter: number;
   /** Access tokens are renewed so long before they end. */
   readonly renewBefore: number;
+  /** A growing reply is shown at most this often. */
+  readonly frame: number;
   /** A frame that was not applied waits so long for the reason. */
   readonly refusal: number;
   /** A segment that has just been sealed is downloaded within so long. */
@@ -109,6 +111,7 @@ export const TIMING: Timing = {
   storeRetry: 5_000,
   compactAfter: 200,
   renewBefore: 60_000,
+  frame: 33,
   refusal: 3_000,
   settle: 60_000,
   window: 2_000,

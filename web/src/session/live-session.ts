@@ -4,6 +4,8 @@ import { directChannelId } from '@causeway/shared/direct-channel-id';
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
+import type { AiInfo } from './ai/ai-presence.ts';
+import { type AnswerEvent, askPrivately, type PrivateQuestion } from './ai/private-ask.ts';
 import type { ApiFailure } from './app.ts';
 import type { ChannelSession } from './channel-session.ts';
 import type { PageEvent } from './environment.ts';
@@ -32,6 +34,7 @@ export class LiveSession implements Session {
   readonly online = new Cell<ReadonlySet<UserId>>(new Set());
   readonly #parts: SessionParts;
   readonly #stop: (() => void)[] = [];
+  #online = false;
 
   /** `parts` are wired to this session by `openSession`. */
   constructor(parts: SessionParts) {
@@ -53,6 +56,10 @@ export class LiveSession implements Session {
 
   get history(): Store<HistoryProgress> {
     return this.#parts.library.progress;
+  }
+
+  get ai(): Store<AiInfo | undefined> {
+    return this.#parts.ai.info;
   }
 
   get storeTrouble(): Store<string | undefined> {
@@ -84,6 +91,7 @@ export class LiveSession implements Session {
     const expiring = setInterval(() => this.#parts.channels.expireAll(), host.env.timing.historyRetry);
     this.#stop.push(() => clearInterval(expiring));
     election.start();
+    void this.#parts.ai.load();
     void this.#load();
   }
 
@@ -134,6 +142,14 @@ export class LiveSession implements Session {
 
   call<N extends RouteName>(name: N, args: RouteArgs<Routes[N]>): Promise<RouteResult<Routes[N]>> {
     return this.#parts.api.call(name, args);
+  }
+
+  askPrivately(
+    question: PrivateQuestion,
+    on: (event: AnswerEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return askPrivately(this.#parts.api, question, on, signal);
   }
 
   signOut(): Promise<void> {
@@ -227,6 +243,8 @@ export class LiveSession implements Session {
       link.follow(message.status);
       host.clock.setOffset(message.clockOffset);
     }
+    if (message.t === 'stream' && !host.isLeader())
+      this.#parts.channels.opened(message.channel)?.receiveStream(message);
     if ('doc' in message) this.#onDocMessage(message);
   }
 
@@ -240,6 +258,8 @@ export class LiveSession implements Session {
       if (host.isLeader()) channel?.showOwnOfTab(message.presence);
     } else if (address.type === 'user') userLog.log.receive(message, address.segment);
     else if (message.t !== 'presence' || !host.isLeader()) channel?.log.receive(message, address.segment);
+    // A tab that begins.
+    if (message.t === 'sync' && host.isLeader()) channel?.tellStreams();
   }
 
   #onPage(event: PageEvent): void {
@@ -260,9 +280,18 @@ export class LiveSession implements Session {
     const { election, link, outbox, beat, library } = this.#parts;
     const leading = election.leading.get();
     link.lead(leading);
+    this.#onOnline(link.status.get() === 'online');
     if (leading) beat();
     outbox.setActive(leading && link.status.get() === 'online');
     library.evaluate();
+  }
+
+  #onOnline(online: boolean): void {
+    if (online && !this.#online) {
+      this.#parts.channels.connectedAll();
+      void this.#parts.ai.ask();
+    }
+    this.#online = online;
   }
 
   async #end(): Promise<void> {

@@ -2,6 +2,7 @@ import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import { MemoryDocStore } from '@causeway/shared/store/memory-doc-store';
+import { AiPresence } from './ai/ai-presence.ts';
 import { ApiClient } from './api-client.ts';
 import { Channels } from './channels.ts';
 import { Clock } from './clock.ts';
@@ -140,6 +141,7 @@ function join({
       sidebar,
       outbox,
       library,
+      ai: new AiPresence(copy, api),
     },
     ...{ beat, onSignOut },
   };

@@ -1,3 +1,4 @@
+import type { AiPresence } from './ai/ai-presence.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Channels } from './channels.ts';
 import type { SegmentLibrary } from './history/segment-library.ts';
@@ -29,6 +30,7 @@ export interface SessionParts {
   readonly sidebar: Sidebar;
   readonly outbox: Outbox;
   readonly library: SegmentLibrary;
+  readonly ai: AiPresence;
   /** Tells the other tabs that this one leads, and how the connection is. */
   readonly beat: () => void;
   /** Ends the session everywhere. */

@@ -6,6 +6,8 @@ import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusalCode } from '@causeway/shared/stateless';
+import type { AiInfo } from './ai/ai-presence.ts';
+import type { AnswerEvent, PrivateQuestion } from './ai/private-ask.ts';
 import type { Found, HistoryProgress, Past, Place } from './past.ts';
 import type { Store } from './store.ts';
 
@@ -24,6 +26,8 @@ export interface Session {
   readonly online: Store<ReadonlySet<UserId>>;
   /** How much of the history of all my channels is on this device. */
   readonly history: Store<HistoryProgress>;
+  /** The server's AI participant; `undefined` without one. */
+  readonly ai: Store<AiInfo | undefined>;
   /** Trouble with the local store (full, gone), to be shown as a banner; `undefined` when all is well. */
   readonly storeTrouble: Store<string | undefined>;
   /** The channel, or `undefined` when I am not a member (and did not just create it). Stable while open. */
@@ -45,6 +49,15 @@ export interface Session {
   openDirectChannel(users: readonly UserId[]): ChannelId;
   /** A call of the HTTP API that needs the network now: rejects with {@link ApiFailure}. */
   call<N extends RouteName>(name: N, args: RouteArgs<Routes[N]>): Promise<RouteResult<Routes[N]>>;
+  /**
+   * Asks the AI something that nobody else sees. Tells `on` what comes; rejects with {@link ApiFailure} when that ends
+   * before its end, and resolves after `signal`.
+   */
+  askPrivately(
+    question: PrivateQuestion,
+    on: (event: AnswerEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Ends the session here and on the server, and erases this device's copy. */
   signOut(): Promise<void>;
   /** Releases the socket and the store; nothing is erased. */
@@ -103,6 +116,8 @@ export interface ChannelHandle {
   readonly pending: Store<ReadonlySet<OpId>>;
   readonly undelivered: Store<readonly Undelivered[]>;
   readonly presence: Store<PresenceView>;
+  /** Replies of the AI that are being written, with their text so far; it counts, and not the view's, while it is here. */
+  readonly streams: Store<ReadonlyMap<OpId, string>>;
   /** My read marker as it stands now; the UI freezes the value at opening to draw the "New" divider. */
   readonly readMarker: Store<number>;
   /** My role, by which the UI shows what I may do. */

@@ -22,6 +22,7 @@ const FAST: Timing = {
   storeRetry: 30,
   compactAfter: 20,
   renewBefore: 60_000,
+  frame: 5,
   refusal: 500,
   settle: 50,
   window: 2_000,

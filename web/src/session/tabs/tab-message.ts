@@ -2,6 +2,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { StateVector } from '@causeway/shared/log';
 import type { PresenceView } from '@causeway/shared/presence';
+import type { StreamFrame } from '../ai/reply-streams.ts';
 import type { LocalChannel } from '../local-channels.ts';
 import type { Connection } from '../session.ts';
 import type { UndeliveredOp } from '../undelivered.ts';
@@ -34,6 +35,8 @@ export type TabMessage =
   | { readonly t: 'localChannel'; readonly id: ChannelId; readonly record: LocalChannel | undefined }
   /** I am not, or no longer, a member. */
   | { readonly t: 'dropped'; readonly channel: ChannelId }
+  /** From the leader: a piece of a growing reply. */
+  | ({ readonly t: 'stream'; readonly channel: ChannelId } & StreamFrame)
   | { readonly t: 'outbox' }
   /** The leader's heartbeat, and the answer to `ping`. */
   | { readonly t: 'leader'; readonly status: Connection; readonly clockOffset: number }

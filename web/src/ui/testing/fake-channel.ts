@@ -39,6 +39,7 @@ export class FakeChannel implements ChannelHandle {
   readonly pending = new Cell<ReadonlySet<OpId>>(new Set());
   readonly undelivered = new Cell<readonly Undelivered[]>([]);
   readonly presence = new Cell<PresenceView>(NOBODY);
+  readonly streams = new Cell<ReadonlyMap<OpId, string>>(new Map());
   readonly readMarker = new Cell(0);
   readonly role: Cell<Role | undefined>;
   readonly me: UserId;
@@ -95,6 +96,14 @@ export class FakeChannel implements ChannelHandle {
   change(id: OpId, part: Partial<Message>): void {
     const message = this.#messages.get(id);
     if (message !== undefined) this.#messages.set(id, { ...message, ...part });
+  }
+
+  /** What the AI has written of a reply so far; `undefined`: nothing is heard of it any more. */
+  stream(id: OpId, text: string | undefined): void {
+    const streams = new Map(this.streams.get());
+    if (text === undefined) streams.delete(id);
+    else streams.set(id, text);
+    this.streams.set(streams);
   }
 
   /** When a message is shown; `undefined` where there is none. */

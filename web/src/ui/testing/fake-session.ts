@@ -1,5 +1,7 @@
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
+import type { AiInfo } from '../../session/ai/ai-presence.ts';
+import type { AnswerEvent, PrivateQuestion } from '../../session/ai/private-ask.ts';
 import { ApiFailure } from '../../session/app.ts';
 import type { HistoryProgress } from '../../session/past.ts';
 import type {
@@ -17,6 +19,15 @@ import { randomBytes } from './random-bytes.ts';
 /** Answers of the API, by route; the rest fails as if the server could not be reached. */
 export type FakeAnswers = Partial<Record<string, (args: never) => unknown>>;
 
+/** A private question that waits for what the test lets the AI say. */
+export interface FakeAsk {
+  readonly question: PrivateQuestion;
+  readonly on: (event: AnswerEvent) => void;
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+  readonly fail: (error: Error) => void;
+}
+
 const offline = () => new ApiFailure('offline', 'The server can’t be reached.');
 
 /** A session in memory, for component tests and the dev page. */
@@ -27,10 +38,12 @@ export class FakeSession implements Session {
   readonly sidebar = new Cell<readonly SidebarRow[]>([]);
   readonly history = new Cell<HistoryProgress>({ here: 0, of: 0, bytes: 0, state: 'complete' });
   readonly online = new Cell<ReadonlySet<UserId>>(new Set());
+  readonly ai = new Cell<AiInfo | undefined>({ handle: 'ai' });
   readonly storeTrouble = new Cell<string | undefined>(undefined);
   readonly undeliveredChannels = new Cell<ReadonlySet<ChannelId>>(new Set());
   readonly channels = new Map<ChannelId, FakeChannel>();
   answers: FakeAnswers = {};
+  readonly asked: FakeAsk[] = [];
 
   constructor(userId: UserId, user: UserView) {
     this.userId = userId;
@@ -118,6 +131,11 @@ export class FakeSession implements Session {
     if (answer === undefined || this.connection.get() === 'offline') throw offline();
     return answer(args as never) as never;
   };
+  askPrivately: Session['askPrivately'] = (question, on, signal) =>
+    new Promise((resolve, reject) => {
+      this.asked.push({ question, on, signal, end: resolve, fail: reject });
+      signal.addEventListener('abort', () => resolve());
+    });
   signOut = (): Promise<void> => Promise.resolve();
   close = (): Promise<void> => Promise.resolve();
 }
