@@ -17,6 +17,4 @@ export interface DeviceWorld {
   refused(text: string): void;
   /** What was refused was taken when it came again, before its device had taken it out: the role was another one. */
   takenAfterAll(id: OpId): void;
-  /** A text is written once more: it may come to stand there twice, where the first one was only not answered. */
-  rewritten(texts: readonly string[]): void;
 }

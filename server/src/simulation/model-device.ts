@@ -192,7 +192,6 @@ export class ModelDevice implements DeviceDocHost {
 
   #leave(name: DocName, texts: readonly string[]): void {
     if (texts.length === 0) return;
-    this.#world.rewritten(texts);
     this.store.left.set(name, [...(this.store.left.get(name) ?? []), ...texts]);
   }
 

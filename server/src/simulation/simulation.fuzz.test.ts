@@ -21,7 +21,7 @@ vi.mock('node:zlib', async (original) => {
   };
 });
 
-const SEEDS = runCount(6);
+const SEEDS = runCount(5);
 const FIRST = 1 + Math.floor(Math.random() * 1_000_000);
 const given = givenSeed();
 const seeds = given === undefined ? Array.from({ length: SEEDS }, (_, n) => FIRST + n) : [given];

@@ -39,8 +39,6 @@ export class Simulation implements DeviceWorld {
   /** What the server has acknowledged, and what it has refused for good. */
   readonly taken = new Map<OpId, string | undefined>();
   readonly refusals = new Map<OpId, string>();
-  /** Ids of ops that a device has written more than once. */
-  readonly rewrites = new Set<OpId>();
   readonly lines: string[] = [];
   readonly #people = new Process('people');
   #isCalm = true;
@@ -118,10 +116,6 @@ export class Simulation implements DeviceWorld {
     this.refusals.delete(id);
   }
 
-  rewritten(texts: readonly string[]): void {
-    for (const text of texts) this.rewrites.add(idOf(text));
-  }
-
   get #loss(): number {
     return this.#isCalm ? 0 : 0.1;
   }
@@ -196,7 +190,7 @@ export class Simulation implements DeviceWorld {
 
   /** A request that is made a few times at most; it may be answered by nobody, or by a no. */
   #command(command: Command, onDone: () => void = () => undefined): void {
-    if (this.#isCalm) return;
+    if (this.#isCalm || this.time.now < this.#quietUntil) return;
     const attempt = (left: number): void => {
       const again = (): void => {
         if (left > 0 && !this.#isCalm)
