@@ -12,7 +12,7 @@ const ROUND = { ops: 500, bytes: 524_288 };
 
 /**
  * Takes clients' updates: admit → journal → apply, one round at a time per log. Those that arrive while a round is under
- * way are taken together by the next one, with one commit (decision 0013). When it says applied, the rows are durable.
+ * way are taken together by the next one, with one commit (decision 0014). When it says applied, the rows are durable.
  */
 export class Intake {
   readonly #parts: IntakeParts;

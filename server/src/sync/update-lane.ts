@@ -12,7 +12,7 @@ export interface LaneParts {
 }
 
 /**
- * The updates of one connection: submitted as they arrive, answered in their order (decision 0013). Hocuspocus awaits
+ * The updates of one connection: submitted as they arrive, answered in their order (decision 0014). Hocuspocus awaits
  * the answer to one before it looks at the next, so that 50 under way would be 50 commits. All other frames go on to
  * Hocuspocus, each after the answers to what came before it.
  */
