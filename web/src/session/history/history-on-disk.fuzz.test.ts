@@ -10,6 +10,7 @@ import { chunked, shuffled } from '@causeway/shared/testing/shuffled';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { HistoryDevice } from '../../testing/history-device.ts';
+import { ofShared } from '../../testing/of-shared.ts';
 import { SegmentServer } from '../../testing/segment-server.ts';
 import { cut } from '../../testing/segments.ts';
 import { Cell } from '../store.ts';
@@ -22,7 +23,7 @@ const SLOW = { persist: 40 };
 
 /** Every body says whose message it is of, so that it is known on the disk; and much is deleted. */
 function marked(ops: readonly ChannelOp[]): ChannelOp[] {
-  return ops.flatMap((op) => {
+  return ops.flatMap((op): ChannelOp[] => {
     if (op.k === 'genesis' || op.k === 'seal') return [];
     if (op.k === 'post') return [{ ...op, body: `text of ${op.id}` }];
     if (op.k === 'pin' || (op.k === 'react' && op.emoji === '❤️')) {
@@ -33,12 +34,12 @@ function marked(ops: readonly ChannelOp[]): ChannelOp[] {
   });
 }
 
-const anyCase = anyChannelOps(40)
+const anyCase = ofShared(anyChannelOps(40))
   .map(marked)
-  .chain((ops) => chunked(ops))
+  .chain((ops) => ofShared(chunked(ops)))
   .filter((runs) => runs.length > 2)
   .chain((runs) =>
-    fc.tuple(fc.constant(runs), shuffled([...runs.keys()]), fc.array(fc.nat(12), { maxLength: 6 })),
+    fc.tuple(fc.constant(runs), ofShared(shuffled([...runs.keys()])), fc.array(fc.nat(12), { maxLength: 6 })),
   );
 
 /** From now on every write fails, once `after` of them have been made: as if the tab had died then. */

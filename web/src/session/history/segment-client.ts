@@ -38,7 +38,7 @@ export class SegmentClient {
 
   /** A sealed segment; `same`: it still has `etag`; `none`: a 404. */
   async segment(channel: ChannelId, segment: number, etag?: string): Promise<Downloaded | 'same' | 'none'> {
-    const headers = etag === undefined ? {} : { 'if-none-match': `"${etag}"` };
+    const headers: Record<string, string> = etag === undefined ? {} : { 'if-none-match': `"${etag}"` };
     const response = await this.#get(`/api/channels/${channel}/segments/${segment}`, headers);
     if (response.status === 304) return 'same';
     if (response.status === 404) return 'none';

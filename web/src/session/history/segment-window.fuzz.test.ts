@@ -9,6 +9,7 @@ import { chunked, shuffled } from '@causeway/shared/testing/shuffled';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { HistoryDevice } from '../../testing/history-device.ts';
+import { ofShared } from '../../testing/of-shared.ts';
 import { SegmentServer } from '../../testing/segment-server.ts';
 import { cut } from '../../testing/segments.ts';
 import type { PastWindow } from '../past.ts';
@@ -17,9 +18,9 @@ import type { OwnView } from './own-view.ts';
 import type { SegmentLibrary } from './segment-library.ts';
 
 /** Ops cut into segments; the server's own are those of `cut`. */
-const anyRuns: fc.Arbitrary<ChannelOp[][]> = anyChannelOps(60)
+const anyRuns: fc.Arbitrary<ChannelOp[][]> = ofShared(anyChannelOps(60))
   .map((ops) => ops.filter(({ k }) => k !== 'genesis' && k !== 'seal'))
-  .chain((ops) => chunked(ops))
+  .chain((ops) => ofShared(chunked(ops)))
   .filter((runs) => runs.length > 2);
 
 interface World {
@@ -97,7 +98,7 @@ test('a window at any place shows each of its messages as a fold of everything d
 
 test('an open window becomes right as segments and ops of the head become known, in any order', async () => {
   const anyCase = anyRuns.chain((runs) =>
-    fc.tuple(fc.constant(runs), shuffled([...runs.keys()]), fc.nat(1_000)),
+    fc.tuple(fc.constant(runs), ofShared(shuffled([...runs.keys()])), fc.nat(1_000)),
   );
   const property = fc.asyncProperty(anyCase, async ([runs, order, place]) => {
     const world = worldOf(runs);
