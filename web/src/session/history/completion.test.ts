@@ -134,8 +134,8 @@ test('it stops at once when the person saves data, and goes on afterwards', asyn
   knows(library, server);
   await vi.waitFor(() => expect(library.progress.get()).toMatchObject({ here: 1, state: 'paused' }));
   server.before = () => undefined;
+  // Nobody is told of that.
   device.savesData = false;
-  library.evaluate();
   await completes(library);
   await library.close();
 });

@@ -43,7 +43,7 @@ export class SegmentLibrary implements Library {
   readonly #missing: MissingSegments;
   readonly #completion: Completion;
   readonly #tabs: TabProgress;
-  #expiring: ReturnType<typeof setInterval> | undefined;
+  #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: HistoryHost) {
     this.#host = host;
@@ -165,14 +165,18 @@ export class SegmentLibrary implements Library {
   /** Resolves when nothing is written any more: the store may be closed then. */
   async close(): Promise<void> {
     this.#works.close();
-    clearInterval(this.#expiring);
+    clearInterval(this.#ticking);
     this.#tabs.close();
     await Promise.all([this.#erasures.close(), this.#completion.close()]);
     await this.settled();
   }
 
   async #begin(): Promise<void> {
-    this.#expiring = setInterval(() => this.#works.add(this.#expire()), this.#host.env.timing.historyRetry);
+    this.#ticking = setInterval(() => {
+      // Nobody says when data need not be saved any more.
+      this.#completion.evaluate();
+      this.#works.add(this.#expire());
+    }, this.#host.env.timing.historyRetry);
     await this.#extents.load(this.#host.store);
     this.#show();
     this.#completion.evaluate();
