@@ -15,6 +15,7 @@ describe('registering', () => {
     expect((await fresh.anonymous.get('/api/server')).body).toMatchObject({
       firstRun: true,
       signup: 'invite',
+      ai: null,
     });
     const body = (handle: string) => ({ handle, name: handle, password: PASSWORD });
     const answers = await Promise.all(

@@ -1,5 +1,11 @@
 import type { Ai } from './ai.ts';
-import { type ModelAnswer, ModelError, type ModelErrorCode, type ModelRequest } from './model.ts';
+import {
+  type ChatMessage,
+  type ModelAnswer,
+  ModelError,
+  type ModelErrorCode,
+  type ModelRequest,
+} from './model.ts';
 import type { Spender } from './token-budget.ts';
 import { estimatePrompt, estimateTokens, mostOfPrompt } from './tokens.ts';
 
@@ -18,36 +24,46 @@ const FREE: ReadonlySet<ModelErrorCode> = new Set([
  * or the reason of `signal`.
  */
 export async function generate(
+  ai: Ai,
+  spender: Spender,
+  { messages, ...during }: Pick<ModelRequest, 'messages'> & During,
+): Promise<Required<ModelAnswer>> {
+  const answer = await prepare(ai, spender, messages);
+  return answer(during);
+}
+
+type During = Pick<ModelRequest, 'signal' | 'onText'>;
+
+/** The same in two steps: what it may cost is set aside, and what this gives then has the model answer, once. */
+export async function prepare(
   { model, budget, answerTokens, logger }: Ai,
   spender: Spender,
-  { messages, signal, onText }: Omit<ModelRequest, 'maxTokens'>,
-): Promise<Required<ModelAnswer>> {
+  messages: readonly ChatMessage[],
+): Promise<(during: During) => Promise<Required<ModelAnswer>>> {
   const reservation = await budget.reserve(spender, mostOfPrompt(messages) + answerTokens);
-  let text = '';
-  const estimate = () => ({ tokensIn: estimatePrompt(messages), tokensOut: estimateTokens(text) });
   const settle = (used: number): Promise<void> =>
     reservation
       .settle(used)
       .catch((error: unknown) =>
         logger.error({ err: error }, 'what an answer of the AI took was not counted'),
       );
-  try {
-    const answer = await model.stream({
-      messages,
-      maxTokens: answerTokens,
-      signal,
-      onText: (piece) => {
-        text += piece;
-        onText(piece);
-      },
-    });
-    const counted = { ...estimate(), ...answer };
-    await settle(counted.tokensIn + counted.tokensOut);
-    return counted;
-  } catch (error) {
-    const isFree = text === '' && error instanceof ModelError && FREE.has(error.code);
-    const { tokensIn, tokensOut } = estimate();
-    await settle(isFree ? 0 : tokensIn + tokensOut);
-    throw error;
-  }
+  return async ({ signal, onText }) => {
+    let text = '';
+    const estimate = () => ({ tokensIn: estimatePrompt(messages), tokensOut: estimateTokens(text) });
+    const note = (piece: string): void => {
+      text += piece;
+      onText(piece);
+    };
+    try {
+      const answer = await model.stream({ messages, maxTokens: answerTokens, signal, onText: note });
+      const counted = { ...estimate(), ...answer };
+      await settle(counted.tokensIn + counted.tokensOut);
+      return counted;
+    } catch (error) {
+      const isFree = text === '' && error instanceof ModelError && FREE.has(error.code);
+      const { tokensIn, tokensOut } = estimate();
+      await settle(isFree ? 0 : tokensIn + tokensOut);
+      throw error;
+    }
+  };
 }

@@ -6,10 +6,13 @@ import { systemRandom } from '../random.ts';
 import { encodeSegment, insertSegment } from '../segment/segment-store.ts';
 import { ACCESS, ASKERS, type Asker, type Scene } from '../testing/access-samples.ts';
 import { ApiClient, expectError } from '../testing/api-client.ts';
+import { FakeModelServer, says } from '../testing/fake-model-server.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
+/** AI is on: where it is off its routes are not there. */
+let provider: FakeModelServer;
 const people = {} as Record<Asker | 'victim' | 'stranger', ApiClient>;
 let invite = '';
 let session = '';
@@ -17,7 +20,9 @@ let session = '';
 let shared: Scene;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  provider = await FakeModelServer.start();
+  provider.always(says('A lot.'));
+  server = await startTestServer({ env: provider.env });
   people['signed out'] = new ApiClient(server.url);
   // The first account owns the server: it is none of those who ask.
   for (const name of ['stranger', 'victim', ...ASKERS.slice(1)] as const)
@@ -28,7 +33,10 @@ beforeAll(async () => {
   invite = String(made.body.code);
   shared = await scene();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await provider.close();
+});
 
 /** A new private channel, so that no case sees what another one did. */
 async function scene(): Promise<Scene> {

@@ -1,3 +1,4 @@
+import { askHandlers } from './ask-handlers.ts';
 import { authHandlers } from './auth-handlers.ts';
 import type { Handlers } from './call.ts';
 import { channelHandlers } from './channel-handlers.ts';
@@ -16,4 +17,5 @@ export const HANDLERS: Handlers = {
   ...messageHandlers,
   ...peopleHandlers,
   ...inviteHandlers,
+  ...askHandlers,
 };

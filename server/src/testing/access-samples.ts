@@ -115,5 +115,9 @@ export const ACCESS: Readonly<Record<RouteName, Access>> = {
   },
   getInvite: { ask: ({ invite }) => ({ path: `/api/invites/${invite}` }), statuses: EVERYBODY },
   deleteInvite: { ask: ({ invite }) => ({ path: `/api/invites/${invite}` }), statuses: all(404) },
+  askAi: {
+    ask: (scene) => ({ path: '/api/ai/ask', body: { channel: scene.channel, question: 'What is new?' } }),
+    statuses: MEMBERS_ONLY,
+  },
   acceptInvite: { ask: ({ invite }) => ({ path: `/api/invites/${invite}/accept` }), statuses: SIGNED_IN },
 };

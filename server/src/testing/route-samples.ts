@@ -265,6 +265,20 @@ export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
   },
   getInvite: { path: '/api/invites/zzzzzzzzzzzzzzzzzzzz', badPaths: ['/api/invites/short'], foreign: 404 },
   deleteInvite: { path: '/api/invites/zzzzzzzzzzzzzzzzzzzz', badPaths: ['/api/invites/short'], foreign: 404 },
+  askAi: {
+    path: '/api/ai/ask',
+    body: { channel: CHANNEL, question: 'What is new?' },
+    badBodies: [
+      {},
+      { channel: CHANNEL },
+      { channel: 'short', question: 'x' },
+      { channel: CHANNEL, question: '' },
+      { channel: CHANNEL, question: 'x'.repeat(LIMIT.aiQuestionBytes + 1) },
+      { channel: CHANNEL, question: 'x', since: -1 },
+      { channel: CHANNEL, question: 'x', since: 'yesterday' },
+    ],
+    foreign: 404,
+  },
   acceptInvite: {
     path: '/api/invites/zzzzzzzzzzzzzzzzzzzz/accept',
     badPaths: ['/api/invites/short/accept'],

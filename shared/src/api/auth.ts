@@ -98,5 +98,7 @@ export const serverInfo = route({
     /** No account yet: whoever registers becomes the owner. */
     firstRun: z.boolean(),
     signup: z.enum(['open', 'invite', 'closed']),
+    /** The AI participant; `null` while it is off. */
+    ai: z.object({ handle: z.string() }).nullable(),
   }),
 });

@@ -20,7 +20,7 @@ export interface Route {
   /** Body of success; none for 204. */
   readonly response?: z.ZodType;
   /** Media type of a body that is not JSON. */
-  readonly media?: 'application/x-ndjson';
+  readonly media?: 'application/x-ndjson' | 'text/event-stream';
 }
 
 /** Keeps the literal types of `row`. */

@@ -1,3 +1,4 @@
+import * as ai from './ai.ts';
 import * as auth from './auth.ts';
 import * as channel from './channel.ts';
 import * as invite from './invite.ts';
@@ -45,6 +46,7 @@ export const ROUTES = {
   getInvite: invite.getInvite,
   deleteInvite: invite.deleteInvite,
   acceptInvite: invite.acceptInvite,
+  askAi: ai.askAi,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof ROUTES;

@@ -7,7 +7,7 @@ export class FakeApp implements App {
   readonly state: Cell<AppState>;
   readonly #session: FakeSession;
   answers: FakeAnswers = {
-    serverInfo: () => ({ name: 'causeway', version: '0.1.0', firstRun: false, signup: 'invite' }),
+    serverInfo: () => ({ name: 'causeway', version: '0.1.0', firstRun: false, signup: 'invite', ai: null }),
   };
 
   constructor(session: FakeSession, start: AppState['state'] = 'signed-in') {

@@ -47,5 +47,5 @@ export const sampleAnswers = (): FakeAnswers => ({
     code: 'AbCdEfGhIjKlMnOpQrSt',
     url: 'https://chat.example.org/invite/AbCdEfGhIjKlMnOpQrSt',
   }),
-  serverInfo: () => ({ name: 'causeway', version: '0.1.0', firstRun: false, signup: 'invite' }),
+  serverInfo: () => ({ name: 'causeway', version: '0.1.0', firstRun: false, signup: 'invite', ai: null }),
 });
