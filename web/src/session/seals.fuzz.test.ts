@@ -20,7 +20,7 @@ afterEach(() => people.end());
 /** What happens to one of three devices; `many` is how much, or which tab. */
 interface Step {
   readonly who: number;
-  readonly does: 'post' | 'network' | 'reload' | 'open' | 'kill' | 'wait';
+  readonly does: 'post' | 'network' | 'reload' | 'open' | 'kill' | 'freeze' | 'wait';
   readonly many: number;
 }
 
@@ -30,7 +30,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 10, arbitrary: fc.constant('post' as const) },
     { weight: 3, arbitrary: fc.constant('network' as const) },
     { weight: 2, arbitrary: fc.constantFrom('reload' as const, 'open' as const) },
-    { weight: 1, arbitrary: fc.constant('kill' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('kill' as const, 'freeze' as const) },
     { weight: 5, arbitrary: fc.constant('wait' as const) },
   ),
   many: fc.nat(7),
@@ -55,6 +55,7 @@ class Device {
     if (does === 'post') await this.#post(tab, many + 1);
     else if (does === 'network') this.browser.setOnline(!this.browser.isOnline);
     else if (does === 'open') this.tabs.push(await people.reopen(this.browser));
+    else if (does === 'freeze') tab.frozen = !tab.frozen;
     // Long enough for something to be under way, not for it to end.
     else if (does === 'wait') for (let turn = 0; turn < many * 4; turn++) await new Promise(setImmediate);
     else {
@@ -66,6 +67,8 @@ class Device {
   }
 
   async #post(tab: FakeTab, many: number): Promise<void> {
+    // Whoever writes in a tab has woken it.
+    tab.frozen = false;
     const channel = await tab.channel(this.channel);
     for (let at = 0; at < many; at++) {
       const body = `${this.name} ${this.written.length}`;
@@ -98,7 +101,11 @@ test('devices that write through seals, cut off, reloaded and killed, agree in t
         devices.push(new Device(name, tab, browser, id));
       }
       for (const next of steps) await devices[next.who]?.take(next);
-      for (const { browser } of devices) browser.setOnline(true);
+      for (const { browser, tabs } of devices) {
+        for (const tab of tabs) tab.frozen = false;
+        browser.setOnline(true);
+        browser.page('visible');
+      }
       const expected = devices.flatMap(({ written }) => written).sort();
       const channels = await Promise.all(devices.flatMap(({ tabs }) => tabs.map((tab) => tab.channel(id))));
       for (const channel of channels) await settled(channel);

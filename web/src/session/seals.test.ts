@@ -6,6 +6,7 @@ import {
   online,
   People,
   readAll,
+  readBack,
   row,
   say,
   settled,
@@ -252,10 +253,13 @@ test('segments that the server keeps no longer are shown no longer, and are said
   server.change('UPDATE logs SET first = ? WHERE log = ?', first, `channel/${id}`);
   server.change('DELETE FROM segments WHERE channel_id = ? AND segment < ?', id, first);
   await server.up();
-  await until(() => mine.past.get() === 'dropped', 'dropped');
-  expect(bodies(mine)).not.toContain('message 0');
+  await until(() => (mine as ChannelSession).log.state.first === first, 'said by the server');
+  await readBack(mine);
+  expect(mine.past.get()).toBe('dropped');
+  await until(() => !bodies(mine).includes('message 0'), 'shown no longer');
   expect(bodies(mine)).toContain('message 19');
   await ada.tab.close();
   const again = await (await people.reopen(ada.browser)).channel(id);
-  await until(() => again.past.get() === 'dropped', 'still dropped');
+  await readBack(again);
+  expect(again.past.get()).toBe('dropped');
 });

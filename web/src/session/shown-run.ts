@@ -83,12 +83,10 @@ export class ShownRun {
   onMoved(): void {
     const { log } = this.#parts;
     if (!log.loaded.get()) return;
+    this.#tellPast();
     if (this.#first > this.oldest.get()) void this.#refold(this.#first);
     else if (log.anchor !== this.#to) this.#moveOn();
-    else {
-      this.#tellPast();
-      void this.#fill();
-    }
+    else void this.#fill();
   }
 
   /** Lets go what was sealed longer than `kept` ms before `now`. */
@@ -140,7 +138,7 @@ export class ShownRun {
     // Still without its beginning, or on its way.
     if (!next?.marks.genesis || this.#goal === log.anchor) return;
     const goesOn = next.segment === this.#to + 1 && log.parts.get(this.#to)?.isWhole;
-    if (!goesOn) void this.#refold(this.#newestFrom()).then(() => this.#fill());
+    if (!goesOn) void this.#refold(this.#fromBefore(log.anchor));
     else {
       void this.#whole(this.#to, () => Promise.resolve());
       this.#to = next.segment;
@@ -149,10 +147,16 @@ export class ShownRun {
     }
   }
 
+  /** Who has scrolled back stays where they are, unless much has come meanwhile. */
+  #fromBefore(to: number): number {
+    const isNear = to > this.#to && to - this.#to <= LONG;
+    return this.#scrolledBack && isNear ? this.oldest.get() : this.#newestFrom();
+  }
+
   /** Memory is not to grow with what comes in. */
   #trim(): void {
     if (this.#to - this.oldest.get() >= LONG && !this.#scrolledBack) {
-      void this.#refold(this.#newestFrom()).then(() => this.#fill());
+      void this.#refold(this.#newestFrom());
     }
   }
 
@@ -200,6 +204,7 @@ export class ShownRun {
     for (const texts of before) this.#fold.add(texts);
     this.#add(this.#ofDocuments());
     this.#tellPast();
+    if (reach !== 'here') void this.#fill();
   }
 
   /** Ops of the last segment, and mine of all documents. */
@@ -234,8 +239,8 @@ export class ShownRun {
     const { head } = this.#parts.log;
     // The head is still to come, from wherever it is.
     if (this.#fold.view.kind === undefined && head > 0) this.past.set('loading');
-    else if (this.oldest.get() === 0) this.past.set('beginning');
-    else this.past.set(this.oldest.get() <= this.#first ? 'dropped' : 'more');
+    else if (this.#first > 0 && this.oldest.get() <= this.#first) this.past.set('dropped');
+    else this.past.set(this.oldest.get() === 0 ? 'beginning' : 'more');
   }
 }
 

@@ -109,10 +109,15 @@ export const bodies = (channel: ChannelHandle): string[] =>
 export const settled = (channel: ChannelHandle): Promise<void> =>
   until(() => channel.pending.get().size === 0, 'everything on the server');
 
-/** Scrolls back to the channel's beginning; bodies of all messages. */
-export async function readAll(channel: ChannelHandle): Promise<string[]> {
+/** Scrolls back as far as there is something. */
+export async function readBack(channel: ChannelHandle): Promise<void> {
   await until(() => channel.past.get() !== 'loading', 'what is shown at first');
   while (channel.past.get() === 'more') await channel.loadOlder();
+}
+
+/** Scrolls back to the channel's beginning; bodies of all messages. */
+export async function readAll(channel: ChannelHandle): Promise<string[]> {
+  await readBack(channel);
   await until(() => channel.past.get() === 'beginning', 'the beginning');
   return bodies(channel);
 }
