@@ -31,11 +31,9 @@ export class AiPresence {
 
   /** Asks the server; each new connection may be to one that was set up anew. */
   async ask(): Promise<void> {
-    const info: { readonly ai?: unknown } | undefined = await this.#api
-      .call('serverInfo', {})
-      .catch(() => undefined);
+    const info = await this.#api.call('serverInfo', {}).catch(() => undefined);
     // Not heard, or from a server that knows nothing of it yet.
-    if (info?.ai === undefined) return;
+    if (info === undefined || !('ai' in info)) return;
     const { ai } = info;
     this.#asked = true;
     this.#set(ai);

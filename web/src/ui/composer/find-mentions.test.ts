@@ -1,6 +1,6 @@
 import type { UserId } from '@causeway/shared/id';
 import { describe, expect, it } from 'vitest';
-import { ADA, DIEGO, EVERYBODY, GONE, ME } from '../testing/sample-people.ts';
+import { ADA, BOT, DIEGO, EVERYBODY, GONE, ME } from '../testing/sample-people.ts';
 import { findMentions } from './find-mentions.ts';
 import { matchPeople, mentionAt } from './match-people.ts';
 
@@ -14,6 +14,13 @@ describe('who a text mentions', () => {
 
   it('leaves out strangers, those who left, and myself', () => {
     expect(find(`@nobody @${GONE.handle} @${ME.handle}`)).toEqual([]);
+  });
+
+  it('reads @gpt as the AI, unless somebody is called so', () => {
+    expect(find('@gpt, what is new?')).toEqual([BOT.id]);
+    const gpt = { ...ADA, handle: 'gpt' };
+    expect(findMentions('@gpt', new Map([...MEMBERS, [gpt.id, gpt]]), ME.id)).toEqual([gpt.id]);
+    expect(findMentions('@gpt', new Map([[ADA.id, ADA]]), ME.id)).toEqual([]);
   });
 
   it('reads @all as everybody', () => {
@@ -37,6 +44,7 @@ describe('suggestions while writing', () => {
     expect(matchPeople('d', EVERYBODY).map((one) => one.handle)).toEqual(['diego.fm']);
     expect(matchPeople('fuen', EVERYBODY).map((one) => one.handle)).toEqual(['diego.fm']);
     expect(matchPeople('priya', EVERYBODY)).toEqual([]);
+    expect(matchPeople('gp', EVERYBODY).map((one) => one.handle)).toEqual(['ai']);
     expect(matchPeople('al', EVERYBODY).map((one) => one.id)).toEqual(['*']);
   });
 });

@@ -1,11 +1,13 @@
 import type { Member } from '@causeway/shared/fold/channel-view';
 import { EVERYBODY as NAMES } from '@causeway/shared/mentions';
+import { AI_ALIAS } from './find-mentions.ts';
 
 export interface Suggestion {
   /** A member's id, or `*`. */
   readonly id: string;
   readonly handle: string;
   readonly name: string;
+  readonly bot?: boolean;
 }
 
 const EVERYBODY: Suggestion = { id: '*', handle: NAMES[0], name: 'Everybody in this channel' };
@@ -22,6 +24,7 @@ export function mentionAt(text: string, cursor: number): { from: number; query: 
 /** Best first: handle, then name, then any later word of the name. */
 function rank(member: Suggestion, query: string): number {
   if (member.handle.startsWith(query)) return 0;
+  if (member.bot === true && query !== '' && AI_ALIAS.startsWith(query)) return 0;
   const name = member.name.toLowerCase();
   if (name.startsWith(query)) return 1;
   return name.split(/\s+/).some((word) => word.startsWith(query)) ? 2 : 3;
@@ -35,5 +38,5 @@ export function matchPeople(query: string, members: Iterable<Member>): readonly 
     .filter((one) => one.rank < 3)
     .sort((a, b) => a.rank - b.rank || a.member.name.localeCompare(b.member.name))
     .slice(0, MOST)
-    .map(({ member: { id, handle, name } }) => ({ id, handle, name }));
+    .map(({ member: { id, handle, name, bot = false } }) => ({ id, handle, name, bot }));
 }

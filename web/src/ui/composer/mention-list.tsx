@@ -29,7 +29,10 @@ export function MentionList({ id, mentions }: { id: string; mentions: Mentions }
             <Avatar id={person.id} name={person.name} size={24} />
           )}
           <span className={styles.name}>{person.name}</span>
-          <span className={styles.handle}>@{person.handle}</span>
+          <span className={styles.handle}>
+            @{person.handle}
+            {person.bot && ' · Bot'}
+          </span>
         </div>
       ))}
     </div>

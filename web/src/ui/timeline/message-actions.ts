@@ -71,7 +71,7 @@ export function createMessageActions(
         },
       }),
     pin: (message) => attempt(() => void handle.pin(message.id, !message.pinned)),
-    copyText: (message) => void copy(message.body, 'Text copied.'),
+    copyText: (message) => void copy(handle.streams.get().get(message.id) ?? message.body, 'Text copied.'),
     copyLink: (message) =>
       void copy(`${location.origin}${PATH.message(handle.id, message.id)}`, 'Link to the message copied.'),
   };

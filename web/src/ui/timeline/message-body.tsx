@@ -6,15 +6,19 @@ import { memo, useMemo } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { formatFull } from '../app/format-time.ts';
 import { tip } from '../app/tooltip-layer.tsx';
+import { AI_ALIAS, aliased } from '../composer/find-mentions.ts';
 import { isEmojiOnly, isPlain } from './is-plain.ts';
 import { markdown } from './load-markdown.ts';
 import styles from './message-body.module.css';
 import { PlainBody } from './plain-body.tsx';
+import { ReplyBody } from './reply-body.tsx';
 
 export interface BodyProps {
   readonly body: string;
   /** Handles that are mentioned, with whether it is me. */
   readonly mentions: ReadonlyMap<string, boolean>;
+  /** A program wrote it. */
+  readonly bot?: boolean;
 }
 
 /** The text of a message, with what became of it. */
@@ -36,11 +40,11 @@ export const MessageBody = memo(function MessageBody(props: {
   const Body = (isPlain(body) ? undefined : markdown.Body) ?? PlainBody;
   return (
     <div className={styles.body} data-big={isEmojiOnly(body) || undefined}>
-      <Body body={body} mentions={mentions} />
-      {message.stream === 'streaming' && (
-        <span className={styles.streaming} role="img" aria-label="still writing" />
+      {message.stream === undefined ? (
+        <Body body={body} mentions={mentions} bot={members.get(message.author)?.bot === true} />
+      ) : (
+        <ReplyBody message={message} mentions={mentions} />
       )}
-      {message.streamError !== undefined && <p className={styles.failed}>{message.streamError}</p>}
       {editedAt !== undefined && (
         <span className={styles.edited} {...tip(`Edited ${formatFull(editedAt)}`)}>
           {' '}
@@ -57,10 +61,12 @@ function mentionedHandles(
   me: UserId,
 ): BodyProps['mentions'] {
   const handles = new Map<string, boolean>();
+  const ai = message.mentions.length > 0 ? aliased(members) : undefined;
   for (const id of message.mentions) {
     if (id === '*') for (const name of EVERYBODY) handles.set(name, true);
     const handle = id === '*' ? undefined : members.get(id)?.handle;
     if (handle !== undefined) handles.set(handle, id === me);
+    if (id !== '*' && id === ai?.id) handles.set(AI_ALIAS, id === me);
   }
   return handles;
 }

@@ -30,6 +30,6 @@ export function messageRights(message: Message, me: UserId, role: Role | undefin
     edit: own && message.stream === undefined && may(role, 'editOwn'),
     delete: may(role, own ? 'deleteOwn' : 'deleteOthers') || may(role, 'deleteOthers'),
     pin: may(role, 'pin'),
-    copy: message.body !== '',
+    copy: message.body !== '' || message.stream === 'streaming',
   };
 }

@@ -4,10 +4,12 @@ import Markdown, { type Components } from 'react-markdown';
 import remarkBreaks from 'remark-breaks';
 import remarkGfm from 'remark-gfm';
 import { FOCUSABLE } from '../kit/focusable.ts';
+import { BotLink } from './bot-link.tsx';
 import { CodeBlock } from './code-block.tsx';
 import styles from './markdown.module.css';
 import type { BodyProps } from './message-body.tsx';
 import { rehypeMentions } from './rehype-mentions.ts';
+import { SafeLink } from './safe-link.tsx';
 
 const REMARK = [remarkGfm, remarkBreaks];
 
@@ -15,16 +17,6 @@ const REMARK = [remarkGfm, remarkBreaks];
 const Heading = ({ children }: { children?: React.ReactNode }) => (
   <p className={styles.heading}>{children}</p>
 );
-
-/** The renderer empties addresses that could run something (`javascript:`): those are words, no links. */
-const SafeLink = ({ href, children, ...props }: ComponentProps<'a'>) =>
-  href ? (
-    <a {...props} href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {children}
-    </a>
-  ) : (
-    children
-  );
 
 const COMPONENTS: Components = {
   a: ({ node: _, ...props }) => <SafeLink {...props} />,
@@ -54,15 +46,21 @@ const COMPONENTS: Components = {
   h6: Heading,
 };
 
+const BOT_COMPONENTS: Components = {
+  ...COMPONENTS,
+  a: ({ node: _, ...props }) => <BotLink {...props} />,
+  img: ({ src, alt }) => <BotLink href={typeof src === 'string' ? src : undefined}>{alt || 'Image'}</BotLink>,
+};
+
 /** A message's Markdown (GFM; no HTML, no images from elsewhere). */
-export const RichBody = memo(function RichBody({ body, mentions }: BodyProps) {
+export const RichBody = memo(function RichBody({ body, mentions, bot = false }: BodyProps) {
   const rehype = useMemo<ComponentProps<typeof Markdown>['rehypePlugins']>(
     () => [[rehypeMentions, { mentions, className: styles.mention }]],
     [mentions],
   );
   return (
     <div className={styles.rich}>
-      <Markdown remarkPlugins={REMARK} rehypePlugins={rehype} components={COMPONENTS}>
+      <Markdown remarkPlugins={REMARK} rehypePlugins={rehype} components={bot ? BOT_COMPONENTS : COMPONENTS}>
         {body}
       </Markdown>
     </div>

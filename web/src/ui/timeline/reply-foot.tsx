@@ -1,0 +1,69 @@
+import type { Message } from '@causeway/shared/fold/channel-view';
+import { ArrowDownToLine, type LucideIcon, RotateCcw, Square } from 'lucide-react';
+import { useState } from 'react';
+import { useSession } from '../app/app-context.ts';
+import { errorMessage } from '../app/error-message.ts';
+import { sayError } from '../app/toast.ts';
+import { useStore } from '../app/use-store.ts';
+import { usePane } from '../channel/pane.ts';
+import styles from './reply-body.module.css';
+import type { ReplyState } from './reply-state.ts';
+
+type Action = 'stopReply' | 'retryReply' | 'continueReply';
+
+/** How the reply ended, and what to do about it. Without an AI on the server there is nothing to do. */
+export function ReplyFoot({ message, state }: { message: Message; state: ReplyState }) {
+  const session = useSession();
+  const { handle } = usePane();
+  const ai = useStore(session.ai);
+  const [busy, setBusy] = useState(false);
+  const { line, failed, stop, retry, goOn } = state;
+  const act = async (action: Action): Promise<void> => {
+    setBusy(true);
+    try {
+      await session.call(action, { params: { id: handle.id, opId: message.id } });
+    } catch (error) {
+      sayError(errorMessage(error));
+    }
+    setBusy(false);
+  };
+  const actions = ai === undefined ? [] : ACTIONS.filter(({ when }) => when({ stop, retry, goOn }));
+  if (line === undefined && actions.length === 0) return null;
+  return (
+    <div className={styles.foot}>
+      {line !== undefined && (
+        <p className={styles.line} data-failed={failed || undefined}>
+          {line}
+        </p>
+      )}
+      {actions.length > 0 && (
+        <div className={styles.actions}>
+          {actions.map(({ label, icon: Icon, action }) => (
+            <button
+              key={action}
+              type="button"
+              className={styles.action}
+              disabled={busy}
+              onClick={() => void act(action)}
+            >
+              <Icon size={13} aria-hidden="true" /> {label}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface Offer {
+  readonly action: Action;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly when: (may: Pick<ReplyState, 'stop' | 'retry' | 'goOn'>) => boolean;
+}
+
+const ACTIONS: readonly Offer[] = [
+  { action: 'stopReply', label: 'Stop', icon: Square, when: ({ stop }) => stop },
+  { action: 'continueReply', label: 'Continue', icon: ArrowDownToLine, when: ({ goOn }) => goOn },
+  { action: 'retryReply', label: 'Retry', icon: RotateCcw, when: ({ retry }) => retry },
+];

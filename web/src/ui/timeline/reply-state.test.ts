@@ -1,0 +1,84 @@
+import type { Message } from '@causeway/shared/fold/channel-view';
+import type { OpId } from '@causeway/shared/id';
+import { describe, expect, it } from 'vitest';
+import { blankMessage } from '../testing/fake-channel.ts';
+import { ADA, BOT, ME } from '../testing/sample-people.ts';
+import { replyState } from './reply-state.ts';
+
+const reply = (more: Partial<Message>): Message => ({
+  ...blankMessage(`${BOT.id}.aaaaaaaaaaaa` as OpId, 1, 'so far'),
+  reply: `${ME.id}.aaaaaaaaaaaa` as OpId,
+  stream: 'done',
+  ...more,
+});
+const asker = { me: ME.id, role: 'member' } as const;
+
+describe('what I may do about a reply', () => {
+  it('while it is written: who asked, and admins, may stop it', () => {
+    const growing = reply({ stream: 'streaming', body: '' });
+    expect(replyState(growing, undefined, asker)).toMatchObject({ growing: true, stop: true, retry: false });
+    expect(replyState(growing, 'text', { me: ADA.id, role: 'member' }).stop).toBe(false);
+    expect(replyState(growing, 'text', { me: ADA.id, role: 'admin' }).stop).toBe(true);
+  });
+
+  it('ended as it should: nothing', () => {
+    expect(replyState(reply({}), undefined, asker)).toEqual({
+      growing: false,
+      line: undefined,
+      failed: false,
+      stop: false,
+      retry: false,
+      goOn: false,
+    });
+  });
+
+  it.each(['stopped', 'interrupted'] as const)(
+    '%s: who asked may try again, and go on behind a text',
+    (stream) => {
+      expect(replyState(reply({ stream }), undefined, asker)).toMatchObject({ retry: true, goOn: true });
+      expect(replyState(reply({ stream, body: '' }), undefined, asker)).toMatchObject({
+        retry: true,
+        goOn: false,
+      });
+      expect(replyState(reply({ stream }), undefined, { me: ADA.id, role: 'owner' })).toMatchObject({
+        retry: false,
+        goOn: false,
+      });
+    },
+  );
+
+  it('failed: says the reason, and offers to try again', () => {
+    const failed = reply({ stream: 'failed', streamError: 'The model is busy.', body: '' });
+    expect(replyState(failed, undefined, asker)).toMatchObject({
+      failed: true,
+      line: 'The model is busy.',
+      retry: true,
+      goOn: false,
+    });
+    expect(replyState({ ...failed, streamError: undefined } as Message, undefined, asker).line).toBe(
+      'This answer failed.',
+    );
+  });
+
+  it('cut at its greatest length: who asked may have it go on', () => {
+    expect(replyState(reply({ streamError: 'Cut.' }), undefined, asker)).toMatchObject({
+      line: 'Cut.',
+      retry: false,
+      goOn: true,
+    });
+  });
+
+  it('written anew: what was said of its end is gone', () => {
+    expect(replyState(reply({ stream: 'failed', streamError: 'No.' }), '', asker)).toMatchObject({
+      growing: true,
+      line: undefined,
+      stop: true,
+    });
+  });
+
+  it('a reader who asked before may only watch', () => {
+    expect(replyState(reply({ stream: 'failed' }), undefined, { me: ME.id, role: 'reader' }).retry).toBe(
+      false,
+    );
+  });
+});

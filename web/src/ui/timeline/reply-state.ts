@@ -1,0 +1,44 @@
+import type { Message } from '@causeway/shared/fold/channel-view';
+import { authorOf, type UserId } from '@causeway/shared/id';
+import { may, type Role } from '@causeway/shared/permission';
+
+/** What there is to say of an AI's reply beside its text, and what I may do about it. */
+export interface ReplyState {
+  /** It is being written. */
+  readonly growing: boolean;
+  /** How it ended, where that is not as it should. */
+  readonly line: string | undefined;
+  readonly failed: boolean;
+  readonly stop: boolean;
+  readonly retry: boolean;
+  readonly goOn: boolean;
+}
+
+const LINES = {
+  failed: 'This answer failed.',
+  stopped: 'Stopped.',
+  interrupted: 'The server was interrupted while it wrote this.',
+} as const;
+
+/** `live`: its text so far, while something is heard of it. */
+export function replyState(
+  message: Message,
+  live: string | undefined,
+  { me, role }: { readonly me: UserId; readonly role: Role | undefined },
+): ReplyState {
+  const { stream, streamError, reply, body } = message;
+  const growing = live !== undefined || stream === 'streaming';
+  const mine = reply !== undefined && authorOf(reply) === me && may(role, 'send');
+  const isCut =
+    stream === 'stopped' || stream === 'interrupted' || (stream === 'done' && streamError !== undefined);
+  const ended =
+    stream === undefined || stream === 'streaming' || stream === 'done' ? undefined : LINES[stream];
+  return {
+    growing,
+    line: growing ? undefined : (streamError ?? ended),
+    failed: !growing && stream === 'failed',
+    stop: growing && (mine || may(role, 'deleteOthers')),
+    retry: !growing && mine && ended !== undefined,
+    goOn: !growing && mine && isCut && body !== '',
+  };
+}
