@@ -57,19 +57,21 @@ const nothingNew = (send: (event: AskEvent) => void): Promise<void> => {
 
 /** Throws `rate-limited`. What it gives is to be called when the answer has ended. */
 function slotFor(ai: Ai, asker: UserId): () => void {
-  if (!ai.asks.take(asker)) {
-    const retryAfter = Math.ceil(60 / LIMIT.aiAsksPerMinute);
-    throw new Failure('rate-limited', 'You have asked the AI a lot of questions. Wait a little.', {
-      retryAfter,
-    });
-  }
   const slot = ai.slots.take(asker);
-  if (typeof slot === 'function') return slot;
-  const message =
-    slot === 'user'
-      ? `The AI is answering ${LIMIT.aiAnswersPerUser} questions of yours already. Wait for one of them.`
-      : 'The AI is answering a lot of questions at the moment. Try again shortly.';
-  throw new Failure('rate-limited', message, { retryAfter: RETRY_SECONDS });
+  if (slot === 'user') {
+    const message = `The AI is answering ${LIMIT.aiAnswersPerUser} questions of yours already. Wait for one of them.`;
+    throw new Failure('rate-limited', message, { retryAfter: RETRY_SECONDS });
+  }
+  if (slot === 'server') {
+    const message = 'The AI is answering a lot of questions at the moment. Try again shortly.';
+    throw new Failure('rate-limited', message, { retryAfter: RETRY_SECONDS });
+  }
+  if (ai.asks.take(asker)) return slot;
+  slot();
+  const retryAfter = Math.ceil(60 / LIMIT.aiAsksPerMinute);
+  throw new Failure('rate-limited', 'You have asked the AI a lot of questions. Wait a little.', {
+    retryAfter,
+  });
 }
 
 /** An answer takes about so long, in seconds. */

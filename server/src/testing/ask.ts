@@ -7,6 +7,8 @@ export interface AskAnswer {
   /** All pieces of text. */
   readonly text: string;
   readonly end: Extract<AskEvent, { type: 'end' }> | undefined;
+  /** Why it was refused; empty when it was not. */
+  readonly refusal: string;
   /** Ids by the numbers that stand for them. */
   readonly sources: ReadonlyMap<number, string>;
 }
@@ -44,6 +46,7 @@ export async function ask(
   }
   return {
     status: response.status,
+    refusal: response.ok ? '' : left,
     events,
     text: events.map((event) => (event.type === 'text' ? event.text : '')).join(''),
     end: events.find((event) => event.type === 'end'),
