@@ -14,6 +14,7 @@ import type {
 } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { LiveStreams } from '../ai/live-streams.ts';
 import type { Database } from '../db/schema.ts';
 import { isStoreFailure } from '../db/store-failure.ts';
 import type { StoreHealth } from '../db/store-health.ts';
@@ -59,6 +60,8 @@ interface Parts {
   /** Told the code of each update that is not applied. */
   readonly onRefused: (code: string) => void;
   readonly onRead: OnRead;
+  /** What the AI is writing; none where it is off. */
+  readonly streams?: LiveStreams | undefined;
   /** For tests: what it throws, the hook of this name throws. */
   readonly beforeHook?: ((name: string) => void) | undefined;
 }
@@ -137,6 +140,7 @@ async function welcome({ connection, context }: connectedPayload<Context>, parts
   }
   const kept = context.first > 0 ? { first: context.first } : {};
   sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch, ...kept });
+  parts.streams?.connected(connection);
   void openLane(connection, context, parts);
 }
 
@@ -146,7 +150,7 @@ async function openLane(connection: Connection, context: Context, parts: Parts):
   if (!connection.document.hasConnection(connection)) return;
   const { lanes } = context.socket;
   const lane = new UpdateLane(connection, {
-    receive: (update) => receive(connection, context, update, parts),
+    submit: (update, answer) => submit(connection, context, { update, answer }, parts),
     onRefused: (receipt) => tellRefused(connection, receipt, parts),
     onMalformed: (why) => closeMalformed(connection, context, why, parts),
   });
@@ -227,23 +231,33 @@ const receiptOf = async (
 ): Promise<Receipt> =>
   frame.type === 'malformed'
     ? { result: 'malformed', message: frame.message }
-    : receive(connection, context, frame.update, parts);
+    : new Promise((answer) => submit(connection, context, { update: frame.update, answer }, parts));
 
-/** Submits an update. A store that fails is answered by "not applied", without naming ops: they may be sent again. */
-async function receive(
+interface Submission {
+  readonly update: Uint8Array;
+  readonly answer: (receipt: Receipt) => void;
+}
+
+/** A store that fails is answered by "not applied", without naming ops: they may be sent again. */
+function submit(
   connection: Connection,
   context: Context,
-  update: Uint8Array,
+  { update, answer }: Submission,
   parts: Parts,
-): Promise<Receipt> {
+): void {
   const { document } = connection;
+  const fail = (error: unknown): void => {
+    report(error, { doc: document.name as DocName }, 'an update could not be stored', parts);
+    answer({ result: 'refused', ops: [] });
+  };
   try {
     const user = must(context.userId, 'authenticated');
     // An empty one is how a device says that it has nothing new.
-    if (update.byteLength > 2 && !parts.budget.take(user, update.byteLength)) return refusedByRate(update);
-    return await parts.intake.receive(document, update, user, () => document.hasConnection(connection));
+    const isFree = update.byteLength <= 2 || parts.budget.take(user, update.byteLength);
+    const isWanted = (): boolean => document.hasConnection(connection);
+    if (isFree) parts.intake.receive(document, update, { user, isWanted, answer, fail });
+    else answer(refusedByRate(update));
   } catch (error) {
-    report(error, { doc: document.name as DocName }, 'an update could not be stored', parts);
-    return { result: 'refused', ops: [] };
+    fail(error);
   }
 }

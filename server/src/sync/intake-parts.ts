@@ -23,13 +23,19 @@ export interface IntakeParts {
   readonly onAdmitted?: (ops: number) => void;
 }
 
+/** Who sent an update, and is told what became of it, once. */
+export interface Sender {
+  readonly user: UserId;
+  /** Whether they are still there to be answered: nothing is taken of somebody whose access has ended. */
+  readonly isWanted: () => boolean;
+  readonly answer: (receipt: Receipt) => void;
+  /** Nothing of it has happened: the store fails. */
+  readonly fail: (error: unknown) => void;
+}
+
 /** An update that waits for its round. */
 export interface Waiting {
   readonly bytes: Uint8Array;
   readonly blocks: readonly ScannedBlock[];
-  readonly user: UserId;
-  /** Whether who sent it is still there to be answered: nothing is taken of somebody whose access has ended. */
-  readonly isWanted: () => boolean;
-  readonly answer: (receipt: Receipt) => void;
-  readonly fail: (error: unknown) => void;
+  readonly sender: Sender;
 }

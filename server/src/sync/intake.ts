@@ -1,6 +1,5 @@
-import type { UserId } from '@causeway/shared/id';
 import type { Document } from '@hocuspocus/server';
-import type { IntakeParts, Waiting } from './intake-parts.ts';
+import type { IntakeParts, Sender, Waiting } from './intake-parts.ts';
 import type { LiveDoc } from './live-doc.ts';
 import { logOf } from './log-of.ts';
 import { APPLIED, type Receipt } from './receipt.ts';
@@ -22,20 +21,16 @@ export class Intake {
     this.#parts = parts;
   }
 
-  /** What becomes of `update`. Updates are judged in the order of these calls. Rejects when the store fails. */
-  receive(
-    document: Document,
-    update: Uint8Array,
-    user: UserId,
-    isWanted: () => boolean = () => true,
-  ): Promise<Receipt> {
+  /**
+   * Takes `update` of `sender`, who is told what became of it: at once, or when its round is over. Updates are judged in
+   * the order of these calls.
+   */
+  receive(document: Document, update: Uint8Array, sender: Sender): void {
     const blocks = blocksOf(update);
-    if ('result' in blocks) return Promise.resolve(blocks);
-    if (blocks.length === 0) return Promise.resolve(APPLIED);
-    const { promise, resolve: answer, reject: fail } = Promise.withResolvers<Receipt>();
+    if ('result' in blocks) sender.answer(blocks);
+    else if (blocks.length === 0) sender.answer(APPLIED);
     // The frame's buffer may be reused by the socket: rows keep their own bytes.
-    this.#wait(document, { bytes: Uint8Array.from(update), blocks, user, isWanted, answer, fail });
-    return promise;
+    else this.#wait(document, { bytes: Uint8Array.from(update), blocks, sender });
   }
 
   #wait(document: Document, update: Waiting): void {

@@ -46,54 +46,60 @@ export class Round {
   async take(updates: readonly Waiting[]): Promise<void> {
     let left = updates;
     try {
-      while (left.length > 0) {
-        const receipts = await this.#pastConflicts(left);
-        for (const [index, receipt] of receipts.entries()) left[index]?.answer(receipt);
-        left = left.slice(receipts.length);
-      }
+      while (left.length > 0) left = left.slice(await this.#pastConflicts(left));
     } catch (error) {
-      for (const update of left) update.fail(error);
+      for (const { sender } of left) sender.fail(error);
     }
   }
 
-  #pastConflicts(updates: readonly Waiting[]): Promise<Receipt[]> {
+  #pastConflicts(updates: readonly Waiting[]): Promise<number> {
     return pastConflicts(
       () => this.#takeFirst(updates),
       () => this.#parts.docs.catchUp(this.#live),
     );
   }
 
-  /** Takes as many of `updates`, one at least, as can be judged without asking the journal; what became of them. */
-  async #takeFirst(updates: readonly Waiting[]): Promise<Receipt[]> {
+  /** Takes as many of `updates`, one at least, as can be judged without asking the journal. How many. */
+  async #takeFirst(updates: readonly Waiting[]): Promise<number> {
     const live = this.#live;
-    if (await this.#parts.sealer.sealIfFull(live))
-      return updates.map(({ blocks }) => sealedReceipt(live, blocks));
-    const pending = new PendingDoc(live);
+    if (await this.#parts.sealer.sealIfFull(live)) {
+      for (const { blocks, sender } of updates) sender.answer(sealedReceipt(live, blocks));
+      return updates.length;
+    }
     const admitted: Admitted[] = [];
+    const receipts = await this.#judgeFirst(updates, admitted);
+    const answer = (): void => {
+      for (const [index, receipt] of receipts.entries()) updates[index]?.sender.answer(receipt);
+    };
+    if (admitted.length > 0) await this.#write(admitted, answer);
+    else answer();
+    return receipts.length;
+  }
+
+  /** What becomes of the first of `updates`, if those that are put into `admitted` can be stored. */
+  async #judgeFirst(updates: readonly Waiting[], admitted: Admitted[]): Promise<Receipt[]> {
+    const pending = new PendingDoc(this.#live);
     const receipts: Receipt[] = [];
     for (const update of updates) {
       const verdict = await this.#judge(pending, update);
       if (verdict === undefined) {
-        if (receipts.length > 0) break;
-        receipts.push(await this.#judgeAnew(update, admitted));
-        // It may have learned that another server has sealed the segment; in any case `pending` is out of date.
-        break;
+        // Reading the journal would change what the others were judged against.
+        return receipts.length > 0 ? receipts : [await this.#judgeAnew(update, admitted)];
       }
       if (verdict.ok && verdict.ops.length > 0) {
-        pending.add(update.blocks, verdict.ops, update.user);
+        pending.add(update.blocks, verdict.ops, update.sender.user);
         admitted.push({ update, ops: verdict.ops });
       }
       receipts.push(verdict.ok ? APPLIED : { result: 'refused', ops: verdict.refused });
     }
-    if (admitted.length > 0) await this.#write(admitted);
     return receipts;
   }
 
   /** The verdict; `undefined` for a no for what this server may merely not have heard of yet. */
-  async #judge(pending: PendingDoc, { blocks, user, isWanted }: Waiting): Promise<Verdict | undefined> {
-    const role = await this.#roleOf(user);
-    if (!isWanted()) return UNWANTED;
-    const verdict = admit(pending, blocks, user, role);
+  async #judge(pending: PendingDoc, { blocks, sender }: Waiting): Promise<Verdict | undefined> {
+    const role = await this.#roleOf(sender.user);
+    if (!sender.isWanted()) return UNWANTED;
+    const verdict = admit(pending, blocks, sender.user, role);
     const isStale = !verdict.ok && verdict.refused.some(({ code }) => MAY_BE_STALE.has(code));
     return isStale ? undefined : verdict;
   }
@@ -101,10 +107,11 @@ export class Round {
   /** Judges the first of a round, after reading what other servers may have written. */
   async #judgeAnew(update: Waiting, admitted: Admitted[]): Promise<Receipt> {
     const live = this.#live;
-    live.roles.delete(update.user);
+    const { user } = update.sender;
+    live.roles.delete(user);
     await this.#parts.docs.catchUp(live);
     if (live.sealedBy !== undefined) return sealedReceipt(live, update.blocks);
-    const verdict = admit(live, update.blocks, update.user, await this.#roleOf(update.user));
+    const verdict = admit(live, update.blocks, user, await this.#roleOf(user));
     if (!verdict.ok) return { result: 'refused', ops: verdict.refused };
     if (verdict.ops.length > 0) admitted.push({ update, ops: verdict.ops });
     return APPLIED;
@@ -118,16 +125,23 @@ export class Round {
     return roles.get(user);
   }
 
-  /** Journals and applies what was admitted. Rejects when it can't be stored: then nothing of it has happened. */
-  async #write(admitted: readonly Admitted[]): Promise<void> {
+  /**
+   * Journals what was admitted, then answers and applies it, in one step: what is acknowledged is durable, and whatever
+   * comes next finds it applied. Rejects when it can't be stored: then nothing of it has happened.
+   */
+  async #write(admitted: readonly Admitted[], answer: () => void): Promise<void> {
     const live = this.#live;
     const { journal, onCommit, onAdmitted } = this.#parts;
     const ops = admitted.flatMap((update) => update.ops);
     const rows = this.#rows(admitted, ops);
     await journal.append(rows.map(({ doc, seq, bytes, owner }) => ({ doc, seq, bytes, owner })));
-    live.applyAll(rows, ops);
-    onCommit([live], rows);
-    onAdmitted?.(ops.length);
+    try {
+      answer();
+    } finally {
+      live.applyAll(rows, ops);
+      onCommit([live], rows);
+      onAdmitted?.(ops.length);
+    }
   }
 
   /** One row for each update; ahead of them what is said of those that come far from their time. */
@@ -137,8 +151,8 @@ export class Round {
     const rows = received ? [{ ...received, clients: [live.serverClient] }] : [];
     for (const { update } of admitted) {
       const seq = live.seq + rows.length + 1;
-      const { bytes, user: owner, blocks } = update;
-      rows.push({ doc: live.name, seq, bytes, owner, clients: clientsOf(blocks) });
+      const { bytes, blocks, sender } = update;
+      rows.push({ doc: live.name, seq, bytes, owner: sender.user, clients: clientsOf(blocks) });
     }
     return rows;
   }

@@ -4,11 +4,17 @@ import type { Receipt } from './receipt.ts';
 
 export interface LaneParts {
   /** Submits an update, in the order of these calls. Never throws; a store that fails is a refusal. */
-  readonly receive: (update: Uint8Array) => Promise<Receipt>;
+  readonly submit: (update: Uint8Array, answer: (receipt: Receipt) => void) => void;
   /** Says why, ahead of the answer. */
   readonly onRefused: (receipt: Receipt & { result: 'refused' }) => void;
   /** Closes the document's connection. */
   readonly onMalformed: (why: string) => void;
+}
+
+/** A frame that is not answered yet: an update, or something for Hocuspocus. */
+interface Entry {
+  receipt?: Receipt;
+  readonly handOn?: () => void;
 }
 
 /**
@@ -20,8 +26,8 @@ export class UpdateLane {
   readonly #connection: Connection;
   readonly #parts: LaneParts;
   readonly #statuses: { readonly applied: Uint8Array; readonly refused: Uint8Array };
-  #tail: Promise<void> = Promise.resolve();
-  #under = 0;
+  readonly #entries: Entry[] = [];
+  #empty = Promise.withResolvers<void>();
 
   constructor(connection: Connection, parts: LaneParts) {
     this.#connection = connection;
@@ -33,29 +39,36 @@ export class UpdateLane {
   /** Takes `frame`; `handOn` gives it to Hocuspocus. */
   take(frame: Uint8Array, handOn: () => void): void {
     const parsed = parseFrame(frame);
-    if (parsed.type === 'changes') {
-      const receipt = this.#parts.receive(parsed.update);
-      this.#queue(async () => this.#answer(await receipt));
-    } else if (this.#under === 0) handOn();
-    else this.#queue(async () => handOn());
-  }
-
-  /** Resolves when all frames up to now are answered, or handed on. */
-  idle(): Promise<void> {
-    return this.#tail;
-  }
-
-  #queue(task: () => Promise<void>): void {
-    this.#under += 1;
-    this.#tail = this.#tail.then(async () => {
-      // What was waiting when the document was closed is none of ours any more.
-      if (this.#isOpen) await task();
-      this.#under -= 1;
+    if (parsed.type !== 'changes') {
+      if (this.#entries.length === 0) handOn();
+      else this.#entries.push({ handOn });
+      return;
+    }
+    const entry: Entry = {};
+    if (this.#entries.push(entry) === 1) this.#empty = Promise.withResolvers();
+    this.#parts.submit(parsed.update, (receipt) => {
+      entry.receipt = receipt;
+      this.#advance();
     });
   }
 
+  /** Resolves when all frames are answered, or handed on. */
+  async idle(): Promise<void> {
+    if (this.#entries.length > 0) await this.#empty.promise;
+  }
+
+  #advance(): void {
+    for (let [first] = this.#entries; first?.handOn ?? first?.receipt; [first] = this.#entries) {
+      this.#entries.shift();
+      // What was waiting when the document was closed is none of ours any more.
+      if (!this.#isOpen) continue;
+      if (first?.receipt) this.#answer(first.receipt);
+      else first?.handOn?.();
+    }
+    if (this.#entries.length === 0) this.#empty.resolve();
+  }
+
   #answer(receipt: Receipt): void {
-    if (!this.#isOpen) return;
     if (receipt.result === 'malformed') {
       this.#parts.onMalformed(receipt.message);
       return;
