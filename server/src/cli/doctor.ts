@@ -1,5 +1,6 @@
 import type { Config } from '../config/settings.ts';
 import type { Command } from './command.ts';
+import { checkAi } from './doctor-ai.ts';
 import { checkDataDir, checkSecret, checkSpace } from './doctor-data.ts';
 import { checkDatabase } from './doctor-database.ts';
 import { checkNode, checkPort, checkPublicUrl, checkWeb } from './doctor-machine.ts';
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   checkSecret,
   checkDatabase,
   checkRedis,
+  checkAi,
   checkWeb,
   checkPort,
   checkPublicUrl,
