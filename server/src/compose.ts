@@ -4,6 +4,8 @@ import { AccessTokens } from './account/access-tokens.ts';
 import { Limits } from './account/limits.ts';
 import { Passwords } from './account/passwords.ts';
 import { createAi } from './ai/ai.ts';
+import { answerAsks, listenToAsks, type Replies } from './ai/replies.ts';
+import type { ReplyTimes } from './ai/reply-runner.ts';
 import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import { authSecret } from './config/auth-secret.ts';
@@ -16,7 +18,9 @@ import { systemRandom } from './random.ts';
 import { createSync, type Sync } from './sync/create-sync.ts';
 
 /** Parts that tests replace. */
-export type Replacements = Partial<Pick<Parts, 'passwords' | 'limits' | 'now' | 'random'>>;
+export type Replacements = Partial<Pick<Parts, 'passwords' | 'limits' | 'now' | 'random'>> & {
+  readonly replyTimes?: ReplyTimes;
+};
 
 export interface Composed {
   readonly parts: Parts;
@@ -31,13 +35,20 @@ interface ComposeOptions {
   /** Where people reach the server. */
   readonly origin: string;
   readonly replace?: Replacements;
+  /** Whether it serves people, so that what the AI is asked is answered; the command line does not. */
+  readonly serves?: boolean;
 }
 
 /** Opens the database and wires the parts of the server together; `server.ts` adds HTTP, the command line does not. */
-export async function compose({ config, logger, origin, replace = {} }: ComposeOptions): Promise<Composed> {
+export async function compose({
+  replace = {},
+  serves = false,
+  ...options
+}: ComposeOptions): Promise<Composed> {
+  const { config, logger } = options;
   const db = await openDatabase(placeFrom(config), logger);
   try {
-    return await wire(db, { config, logger, origin, replace });
+    return await wire(db, { ...options, replace, serves });
   } catch (error) {
     await db.destroy();
     throw error;
@@ -46,12 +57,14 @@ export async function compose({ config, logger, origin, replace = {} }: ComposeO
 
 async function wire(
   db: Kysely<Database>,
-  { config, logger, origin, replace }: Required<ComposeOptions>,
+  { config, logger, origin, replace, serves }: Required<ComposeOptions>,
 ): Promise<Composed> {
   const now = replace.now ?? systemClock;
   const random = replace.random ?? systemRandom;
   const tokens = new AccessTokens({ db, secret: authSecret(config), now });
   const epoch = await epochOf(db, randomBase62(16, random));
+  const bus = await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random });
+  const listening = config.aiModel === undefined ? undefined : await listenToAsks(db, now, bus);
   const sync = await createSync({
     db,
     logger,
@@ -62,22 +75,30 @@ async function wire(
     trustProxy: config.trustProxy,
     epoch,
     segments: { ops: config.segmentOps, bytes: config.segmentBytes },
-    bus: await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random }),
+    ...{ bus, ...listening },
   });
   const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();
   const limits = replace.limits ?? new Limits();
   const ai = createAi({ config, db, logger, now });
-  const parts: Parts = {
-    ...{ config, logger, db, logs, control, projection, tokens, passwords, limits, budget, ai, now, random },
-    origin: () => origin,
-  };
-  const close = async (): Promise<void> => {
+  const more = { tokens, passwords, limits, budget, ai, now, random, origin: () => origin };
+  const parts = { ...{ config, logger, db, logs, control, projection }, ...more };
+  const close = async (replies?: Replies): Promise<void> => {
+    await replies?.runner.close();
     await ai?.close();
     await sync.close();
     await db.destroy();
   };
-  return { parts, sync, close };
+  try {
+    const replies =
+      serves && ai && listening
+        ? await answerAsks({ ...parts, ...listening, ai, registry: sync.metrics.registry, replace })
+        : undefined;
+    return { parts: { ...parts, replies }, sync, close: () => close(replies) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The epoch of this installation; `fresh` becomes it on the first start. */

@@ -18,9 +18,17 @@ export async function eraseLog({ logs }: Pick<Parts, 'logs'>, log: LogId): Promi
   });
 }
 
+const OF_CHANNEL = [
+  'segments',
+  'texts_elsewhere',
+  'erasures',
+  'messages',
+  'reactions',
+  'ai_replies',
+] as const;
+
 async function eraseChannel(db: Tx, channel: ChannelId): Promise<void> {
-  for (const table of ['segments', 'texts_elsewhere', 'erasures', 'messages', 'reactions'] as const)
-    await db.deleteFrom(table).where('channel_id', '=', channel).execute();
+  for (const table of OF_CHANNEL) await db.deleteFrom(table).where('channel_id', '=', channel).execute();
 }
 
 /** Erases the logs of deleted channels and accounts that are still there. */

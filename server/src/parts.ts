@@ -4,6 +4,7 @@ import type { AccessTokens } from './account/access-tokens.ts';
 import type { Limits } from './account/limits.ts';
 import type { Passwords } from './account/passwords.ts';
 import type { Ai } from './ai/ai.ts';
+import type { Replies } from './ai/replies.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/settings.ts';
 import type { Database } from './db/schema.ts';
@@ -31,6 +32,8 @@ export interface Parts {
   readonly budget: OpBudget;
   /** `undefined`: AI is off. */
   readonly ai: Ai | undefined;
+  /** Its answers in channels; `undefined` where no server is run: by the command line. */
+  readonly replies: Replies | undefined;
   readonly now: Clock;
   readonly random: RandomBytes;
   /** Where people reach this server, without a slash at the end. */

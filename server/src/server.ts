@@ -42,7 +42,10 @@ export async function startServer(
   const { port } = http;
   const url = config.publicUrl ?? `http://localhost:${port}`;
   try {
-    const composed = await compose({ config, logger, origin: url, replace: options.replace ?? {} });
+    const composed = await compose({
+      ...{ config, logger, origin: url, serves: true },
+      replace: options.replace ?? {},
+    });
     http.handle(handlersOf(composed, options));
     const sweeping = startSweeping(composed.parts);
     logger.info({ port, url, dataDir: config.dataDir }, 'the server is ready');

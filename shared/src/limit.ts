@@ -84,6 +84,10 @@ export const LIMIT = {
   /** Answers that one server has the model write at a time: for one user, and for all. */
   aiAnswersPerUser: 3,
   aiAnswersPerServer: 30,
+  /** A question that the AI hears of so many ms after it was asked is not answered. */
+  aiLateMs: 600_000,
+  /** Questions of one user that wait for their turn. */
+  aiWaitingPerUser: 100,
   /** Messages that the model is shown of a channel or thread, and of what somebody missed. */
   aiContextMessages: 20,
   aiMissedMessages: 300,

@@ -32,8 +32,14 @@ export async function createAccount(tx: LogTransaction, account: NewAccount): Pr
     created_at: account.createdAt,
     deleted_at: null,
   };
+  await openUserLog(tx, user);
+  return user;
+}
+
+/** The row of `user`, and their log with its genesis. */
+export async function openUserLog(tx: LogTransaction, user: UserRow): Promise<void> {
   await tx.db.insertInto('users').values(user).execute();
-  const log = `user/${account.id}` as const;
+  const log = `user/${user.id}` as const;
   await tx.create(log);
   tx.write(log, {
     k: 'genesis',
@@ -47,7 +53,6 @@ export async function createAccount(tx: LogTransaction, account: NewAccount): Pr
     stars: {},
     prefs: {},
   });
-  return user;
 }
 
 async function claimOwnership(db: Tx, id: UserId): Promise<boolean> {

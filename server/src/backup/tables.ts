@@ -24,6 +24,7 @@ const KEYS: { readonly [T in keyof Database]: readonly (keyof Database[T] & stri
   messages: ['channel_id', 'id'],
   reactions: ['channel_id', 'target', 'user_id', 'emoji'],
   ai_usage: ['day', 'scope'],
+  ai_replies: ['channel_id', 'ask'],
 };
 
 export type TableName = keyof Database;

@@ -1,4 +1,4 @@
-import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
@@ -27,9 +27,39 @@ export type ServerMessage =
   | { readonly type: 'revoked'; readonly channel: ChannelId; readonly user: UserId }
   | { readonly type: 'role'; readonly channel: ChannelId; readonly user: UserId }
   | { readonly type: 'deleted'; readonly channel: ChannelId }
-  | { readonly type: 'ended'; readonly sessions: readonly string[] };
+  | { readonly type: 'ended'; readonly sessions: readonly string[] }
+  | StreamMessage;
+
+/**
+ * What servers say about answers of the AI that are being written. All of them hear it: whoever opens a channel on any
+ * server gets the text so far, and which segment is the channel's head does not matter.
+ */
+export type StreamMessage =
+  | {
+      readonly type: 'stream';
+      readonly channel: ChannelId;
+      readonly of: OpId;
+      /** In UTF-16 units. */
+      readonly from: number;
+      readonly text: string;
+    }
+  /** It has ended: its text is in the log. */
+  | { readonly type: 'stream-end'; readonly of: OpId }
+  /** Which are there? Whoever writes some sends them from their beginning. */
+  | { readonly type: 'streams' }
+  /** Whoever writes it: stop. */
+  | { readonly type: 'stream-stop'; readonly of: OpId };
 
 export type BusMessage = DocMessage | ServerMessage;
+
+const STREAM_TYPES: ReadonlySet<string> = new Set<StreamMessage['type']>([
+  'stream',
+  'stream-end',
+  'streams',
+  'stream-stop',
+]);
+
+export const isOfStreams = (message: BusMessage): message is StreamMessage => STREAM_TYPES.has(message.type);
 
 /** Messages of another version are ignored: while servers are replaced one by one, old and new ones share a bus. */
 const VERSION = 1;

@@ -1,3 +1,4 @@
+import type { AiReplyState } from '@causeway/shared/api/ai-reply';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { ContactStatus } from '@causeway/shared/op/status';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
@@ -27,6 +28,7 @@ export interface Database {
   messages: MessagesTable;
   reactions: ReactionsTable;
   ai_usage: AiUsageTable;
+  ai_replies: AiRepliesTable;
 }
 
 export type Tx = Transaction<Database>;
@@ -229,4 +231,36 @@ export interface AiUsageTable {
   /** Whose budget: `user/<id>`, `channel/<id>`, or `server`. */
   scope: string;
   tokens: number;
+}
+
+/** One row for each question to the AI, made once by the projection: that it is there already is why none is answered twice. */
+export interface AiRepliesTable {
+  channel_id: ChannelId;
+  /** The post that asks. */
+  ask: OpId;
+  asker: UserId;
+  /** Position of the question: when it was asked, or when it arrived. */
+  asked_at: number;
+  /** The AI's post, once there is one. */
+  reply: OpId | null;
+  state: AiReplyState;
+  /** What is queued: the answer, the answer anew, or what follows behind its text. */
+  mode: 'first' | 'retry' | 'continue';
+  attempt: number;
+  /** Who writes it: a new random value for each attempt. */
+  lease: string | null;
+  /** Raised once a second by who writes it. A lease that is not renewed has run out. */
+  beat: number;
+  /** Somebody wants it to end. */
+  stopping: number;
+  /** Text so far, while it is being written; then the log has it. */
+  text: string;
+  /** Ended because it was too long. */
+  is_cut: number;
+  started_at: number | null;
+  ended_at: number | null;
+  error: string | null;
+  /** Of all attempts. */
+  tokens_in: number;
+  tokens_out: number;
 }

@@ -1,3 +1,4 @@
+import { aiReplyHandlers } from './ai-reply-handlers.ts';
 import { askHandlers } from './ask-handlers.ts';
 import { authHandlers } from './auth-handlers.ts';
 import type { Handlers } from './call.ts';
@@ -17,5 +18,6 @@ export const HANDLERS: Handlers = {
   ...messageHandlers,
   ...peopleHandlers,
   ...inviteHandlers,
+  ...aiReplyHandlers,
   ...askHandlers,
 };

@@ -96,6 +96,7 @@ async function projectPost(op: Post, context: ProjectionContext): Promise<void> 
   if (known?.deleted === 1) await upsert(op.id, values, context);
   else if (known?.edit_id == null) await upsert(op.id, { ...values, ...files, ...text }, context);
   else await upsert(op.id, { ...values, ...files }, context);
+  if (known?.deleted !== 1) await context.asks?.record(op, known?.received_at ?? op.ts, context);
 }
 
 async function projectEdit(op: Edit, context: ProjectionContext): Promise<void> {

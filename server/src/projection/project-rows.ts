@@ -6,14 +6,16 @@ import { readRows } from '../sync/journal.ts';
 import { logOf } from '../sync/log-of.ts';
 import { scanRow, textsOf } from '../sync/scan-update.ts';
 import { projectOp } from './project-op.ts';
-import type { Findings, ProjectionContext } from './projection-context.ts';
+import type { ProjectionContext } from './projection-context.ts';
 import { segmentOf, unprojected } from './unprojected.ts';
+
+type About = Pick<ProjectionContext, 'findings' | 'asks'>;
 
 /**
  * Projects up to `limit` rows of `doc`, and before its first one what is left of the segments before it: they are
  * sealed, so that this is all they will ever have. How many rows.
  */
-export async function projectRows(tx: Tx, doc: DocName, limit: number, findings: Findings): Promise<number> {
+export async function projectRows(tx: Tx, doc: DocName, limit: number, about: About): Promise<number> {
   const cursor = await cursorOf(tx, doc);
   let done = 0;
   for (const earlier of cursor === undefined ? await segmentsBefore(tx, doc) : []) {
@@ -21,11 +23,11 @@ export async function projectRows(tx: Tx, doc: DocName, limit: number, findings:
       tx,
       earlier,
       { seq: (await cursorOf(tx, earlier)) ?? 0, limit: limit - done },
-      findings,
+      about,
     );
     if (done === limit) return done;
   }
-  return done + (await advance(tx, doc, { seq: cursor ?? 0, limit: limit - done }, findings));
+  return done + (await advance(tx, doc, { seq: cursor ?? 0, limit: limit - done }, about));
 }
 
 /** Up to which row `doc` is projected; `undefined`: nothing of it is. */
@@ -44,13 +46,13 @@ async function advance(
   tx: Tx,
   doc: DocName,
   { seq, limit }: { readonly seq: number; readonly limit: number },
-  findings: Findings,
+  about: About,
 ): Promise<number> {
   const rows = await readRows(tx, doc, seq, limit);
   const last = rows.at(-1);
   const address = parseDocName(doc);
   if (last === undefined || address?.type !== 'channel') return 0;
-  const context = { tx, channel: address.id, segment: address.segment, findings };
+  const context = { tx, channel: address.id, segment: address.segment, ...about };
   for (const row of rows) await projectRow(row.bytes, context);
   const cursor = { doc, seq: last.seq };
   await tx

@@ -1,6 +1,7 @@
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { AskRecorder } from '../ai/ask-recorder.ts';
 import type { Database } from '../db/schema.ts';
 import { isStoreFailure } from '../db/store-failure.ts';
 import type { StoreHealth } from '../db/store-health.ts';
@@ -28,6 +29,7 @@ export class Projection {
   readonly #logger: Logger;
   readonly #health: Pick<StoreHealth, 'isFailing'> | undefined;
   readonly #onErasable: () => void;
+  readonly #asks: AskRecorder | undefined;
   /** Documents that the next round projects. */
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
@@ -41,18 +43,20 @@ export class Projection {
 
   /**
    * `health` knows whether it was said already that the database takes no writes. `onErasable` is called after a commit
-   * that may have left texts to take out of sealed segments.
+   * that may have left texts to take out of sealed segments. `asks` queues questions to the AI.
    */
   constructor(
     db: Kysely<Database>,
     logger: Logger,
     health?: Pick<StoreHealth, 'isFailing'>,
     onErasable: () => void = () => undefined,
+    asks?: AskRecorder,
   ) {
     this.#db = db;
     this.#logger = logger;
     this.#health = health;
     this.#onErasable = onErasable;
+    this.#asks = asks;
   }
 
   /** Catches up with every document that has grown while nobody looked: at start. */
@@ -162,17 +166,19 @@ export class Projection {
 
   /** Projects some rows of `docs`. Those that may have more. */
   async #batch(docs: readonly DocName[]): Promise<DocName[]> {
-    const { unfinished, erasable } = await transact(this.#db, async (tx) => {
-      const findings: Findings = { erasable: false };
+    const { unfinished, erasable, asked } = await transact(this.#db, async (tx) => {
+      const findings: Findings = { erasable: false, asked: false };
+      const about = { findings, asks: this.#asks };
       const left: DocName[] = [];
       let room = BATCH_ROWS;
       for (const doc of docs) {
-        if (room > 0) room -= await projectRows(tx, doc, room, findings);
+        if (room > 0) room -= await projectRows(tx, doc, room, about);
         if (room === 0) left.push(doc);
       }
       return { unfinished: left, ...findings };
     });
     if (erasable) this.#onErasable();
+    if (asked) this.#asks?.queued();
     return unfinished;
   }
 }

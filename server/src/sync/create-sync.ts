@@ -6,6 +6,8 @@ import type { Stateless } from '@causeway/shared/stateless';
 import { Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { AskRecorder } from '../ai/ask-recorder.ts';
+import type { LiveStreams } from '../ai/live-streams.ts';
 import type { Bus } from '../bus/bus.ts';
 import { NO_BUS } from '../bus/no-bus.ts';
 import type { Clock } from '../clock.ts';
@@ -57,6 +59,9 @@ export interface SyncOptions {
   readonly trustProxy?: readonly string[];
   /** Tells other servers on the same database; none unless given. Closed with the rest. */
   readonly bus?: Bus;
+  /** Of the AI, where it is on: queues what it is asked, and passes on what it writes. */
+  readonly asks?: AskRecorder | undefined;
+  readonly streams?: LiveStreams | undefined;
   /** When heads are sealed. */
   readonly segments?: SegmentLimits;
   /** For tests: what it throws, the hook of this name throws. */
@@ -92,13 +97,13 @@ const GOODBYE_MS = 2_000;
 
 /** Wires up the sync server: sockets → Hocuspocus → hooks → intake → journal → projection. */
 export async function createSync(options: SyncOptions): Promise<Sync> {
-  const { db, logger, clock: now, random } = options;
+  const { db, logger, clock: now, random, asks, streams } = options;
   const docs = new LiveDocs(db, now, random);
   const queues = new LogQueues();
   const metrics = new SyncMetrics();
   const health = new StoreHealth(logger);
   const eraser = new Eraser({ db, logger });
-  const projection = new Projection(db, logger, health, () => eraser.poke());
+  const projection = new Projection(db, logger, health, () => eraser.poke(), asks);
   const reads = new ReadPositions({ db, now, logger });
   const catchUp = (): void => takeUp({ projection, eraser, logger });
   health.onHealed(catchUp);
@@ -110,7 +115,8 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     replication.publish(rows);
     for (const live of grown) {
       sealer.soon(live);
-      void projection.soon(live.name).then(() => compactor.consider(live));
+      const when = asks?.isPressing(live.name, rows) ? 'grown' : 'soon';
+      void projection[when](live.name).then(() => compactor.consider(live));
     }
   };
   const onSealed = (): void => metrics.sealed.inc();
@@ -130,7 +136,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   metrics.observe(gauges({ sockets, hocuspocus, queues, projection, health }));
   const local = createSyncControl(hocuspocus, sockets, revocations, docs);
   const presence = new SharedPresence(bus);
-  const following = { db, docs, bus, replication, presence, control: local, logger };
+  const following = { db, docs, bus, replication, presence, control: local, logger, streams };
   const others = new FollowOthers({ ...following, onGone: catchUp });
   const tell = (doc: DocName, message: Stateless): void => broadcast({ hocuspocus, bus }, doc, message);
   const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), broadcast: tell };

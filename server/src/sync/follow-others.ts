@@ -2,8 +2,9 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { Connection, Document } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { LiveStreams } from '../ai/live-streams.ts';
 import { type Bus, type BusListener, SERVERS, type Topic } from '../bus/bus.ts';
-import type { BusMessage } from '../bus/bus-message.ts';
+import { type BusMessage, isOfStreams } from '../bus/bus-message.ts';
 import { NO_BUS } from '../bus/no-bus.ts';
 import type { Database } from '../db/schema.ts';
 import { obey } from './bus-control.ts';
@@ -26,6 +27,7 @@ interface Parts {
   readonly logger: Logger;
   /** A server has ended: what it left to be done is for the others now. */
   readonly onGone?: () => void;
+  readonly streams?: LiveStreams | undefined;
 }
 
 /** How often the database is asked what others did, while the bus does not tell, in ms. */
@@ -81,7 +83,10 @@ export class FollowOthers implements BusListener, DocWatcher {
 
   changed(isUp: boolean): void {
     this.look();
+    const { streams } = this.#parts;
+    if (!isUp) streams?.missing();
     if (!isUp) return;
+    streams?.ask();
     for (const document of this.#open.values()) {
       this.#parts.presence.ask(document);
       this.#parts.presence.tell(document);
@@ -108,8 +113,12 @@ export class FollowOthers implements BusListener, DocWatcher {
   }
 
   #heardOfServer(message: BusMessage): void {
-    if (message.type === 'missed') this.look();
-    else if (message.type !== 'beat') obey(this.#parts.control, message as never);
+    const { control, streams } = this.#parts;
+    if (message.type === 'missed') {
+      this.look();
+      streams?.ask();
+    } else if (isOfStreams(message)) streams?.heard(message);
+    else if (message.type !== 'beat') obey(control, message as never);
   }
 
   #heardOfDoc(doc: DocName, message: BusMessage, server: string): void {

@@ -104,6 +104,19 @@ export const ACCESS: Readonly<Record<RouteName, Access>> = {
     ask: (scene) => ({ path: channel(scene, '/messages'), body: { body: 'hello' } }),
     statuses: [401, 404, 403, 201, 201, 201],
   },
+  // Not an answer of the AI: who may do what with one is tested beside it.
+  stopReply: {
+    ask: (scene) => ({ path: channel(scene, `/ai/${scene.message}/stop`) }),
+    statuses: all(404),
+  },
+  retryReply: {
+    ask: (scene) => ({ path: channel(scene, `/ai/${scene.message}/retry`) }),
+    statuses: all(404),
+  },
+  continueReply: {
+    ask: (scene) => ({ path: channel(scene, `/ai/${scene.message}/continue`) }),
+    statuses: all(404),
+  },
   listUsers: { ask: () => ({ path: '/api/users' }), statuses: SIGNED_IN },
   listContacts: { ask: () => ({ path: '/api/contacts' }), statuses: SIGNED_IN },
   putContact: { ask: ({ stranger }) => ({ path: `/api/contacts/${stranger}` }), statuses: SIGNED_IN },

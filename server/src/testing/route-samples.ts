@@ -265,6 +265,21 @@ export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
   },
   getInvite: { path: '/api/invites/zzzzzzzzzzzzzzzzzzzz', badPaths: ['/api/invites/short'], foreign: 404 },
   deleteInvite: { path: '/api/invites/zzzzzzzzzzzzzzzzzzzz', badPaths: ['/api/invites/short'], foreign: 404 },
+  stopReply: {
+    path: `/api/channels/${CHANNEL}/ai/${OP}/stop`,
+    badPaths: [...channels(`/ai/${OP}/stop`), `/api/channels/${CHANNEL}/ai/x/stop`],
+    foreign: 404,
+  },
+  retryReply: {
+    path: `/api/channels/${CHANNEL}/ai/${OP}/retry`,
+    badPaths: [...channels(`/ai/${OP}/retry`), `/api/channels/${CHANNEL}/ai/x/retry`],
+    foreign: 404,
+  },
+  continueReply: {
+    path: `/api/channels/${CHANNEL}/ai/${OP}/continue`,
+    badPaths: [...channels(`/ai/${OP}/continue`), `/api/channels/${CHANNEL}/ai/x/continue`],
+    foreign: 404,
+  },
   askAi: {
     path: '/api/ai/ask',
     body: { channel: CHANNEL, question: 'What is new?' },

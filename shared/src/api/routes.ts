@@ -1,4 +1,5 @@
 import * as ai from './ai.ts';
+import * as aiReply from './ai-reply.ts';
 import * as auth from './auth.ts';
 import * as channel from './channel.ts';
 import * as invite from './invite.ts';
@@ -38,6 +39,9 @@ export const ROUTES = {
   listMessages: message.listMessages,
   getMessage: message.getMessage,
   postMessage: message.postMessage,
+  stopReply: aiReply.stopReply,
+  retryReply: aiReply.retryReply,
+  continueReply: aiReply.continueReply,
   listUsers: people.listUsers,
   listContacts: people.listContacts,
   putContact: people.putContact,

@@ -1,0 +1,30 @@
+import type { ReplyRow } from './reply-scene.ts';
+
+type Leased = Pick<ReplyRow, 'channel_id' | 'ask' | 'lease' | 'beat'>;
+
+/**
+ * Sees which leases have run out: those that are not renewed while this server looks on for long enough. So the clocks
+ * of servers may say what they like.
+ */
+export class LeaseWatch {
+  readonly #leaseMs: number;
+  #seen = new Map<string, { readonly beat: string; readonly since: number }>();
+
+  constructor(leaseMs: number) {
+    this.#leaseMs = leaseMs;
+  }
+
+  /** Those of `running`, which are all that there are at `now` (ms of any clock that only goes on). */
+  expired<R extends Leased>(running: readonly R[], now: number): R[] {
+    const before = this.#seen;
+    this.#seen = new Map();
+    return running.filter((row) => {
+      const key = `${row.channel_id}/${row.ask}`;
+      const beat = `${row.lease} ${row.beat}`;
+      const known = before.get(key);
+      const since = known?.beat === beat ? known.since : now;
+      this.#seen.set(key, { beat, since });
+      return now - since >= this.#leaseMs;
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AiRoom, answered, answersTo, shownBy, streamedText } from '../testing/ai-room.ts';
+import type { ApiClient } from '../testing/api-client.ts';
+import { FakeModelServer, says } from '../testing/fake-model-server.ts';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+
+let model: FakeModelServer;
+let server: TestServer;
+let ada: ApiClient;
+const rooms: AiRoom[] = [];
+
+beforeEach(async () => {
+  model = await FakeModelServer.start();
+  server = await startTestServer({ env: model.env });
+  ada = await server.signUp('ada');
+});
+afterEach(async () => {
+  for (const room of rooms.splice(0)) room.close();
+  await server.close();
+  await model.close();
+});
+
+async function openRoom(owner = ada): Promise<AiRoom> {
+  const room = await AiRoom.open(owner);
+  rooms.push(room);
+  return room;
+}
+
+/** Resolves when all that was asked has an end. */
+const settled = (): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const open = await server.parts.db
+        .selectFrom('ai_replies')
+        .select('ask')
+        .where('state', 'in', ['queued', 'running'])
+        .execute();
+      expect(open).toEqual([]);
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+
+it('a mention is answered: a post, frames while it grows, an end with the whole text', async () => {
+  const room = await openRoom();
+  const device = await room.device();
+  const ask = device.post('@ai what is up?', { mentions: [room.bot] });
+  const exchange = await model.next();
+  expect(exchange.prompt).toContain('what is up?');
+  await exchange.text('Not ');
+  await device.until((one) => one.stateless.some((frame) => frame.t === 'stream'), 'a frame');
+  const [growing] = answersTo(device, ask);
+  expect(growing).toMatchObject({ author: room.bot, stream: 'streaming', body: '' });
+  await exchange.text('much.');
+  await exchange.end();
+  const answer = await answered(device, ask);
+  expect(answer.body).toBe('Not much.');
+  expect(answer.thread).toBeUndefined();
+  expect('Not much.').toContain(streamedText(device, answer.id));
+});
+
+it('in a direct channel with it each post is answered', async () => {
+  const room = await AiRoom.direct(ada);
+  rooms.push(room);
+  const device = await room.device();
+  model.always(says('Hello.'));
+  const ask = device.post('hi');
+  expect((await answered(device, ask)).body).toBe('Hello.');
+});
+
+it('in a thread that it takes part in each reply is answered, in the thread', async () => {
+  const room = await openRoom();
+  const device = await room.device();
+  model.always(says('Yes.'));
+  const root = device.post('a thread');
+  const first = device.post('@ai?', { thread: root, mentions: [room.bot] });
+  expect((await answered(device, first)).thread).toBe(root);
+  const second = device.post('and now?', { thread: root });
+  expect((await answered(device, second)).thread).toBe(root);
+  const elsewhere = device.post('in the channel');
+  await settled();
+  expect(answersTo(device, elsewhere)).toEqual([]);
+});
+
+it('nothing else asks it: everybody, edits, what was deleted, channels without it', async () => {
+  const room = await openRoom();
+  const device = await room.device();
+  device.post('@all', { mentions: ['*'] });
+  const edited = device.post('plain');
+  device.write({ k: 'edit', of: edited, body: '@ai', mentions: [room.bot] });
+  device.doc.transact(() => {
+    const deleted = device.post('@ai?', { mentions: [room.bot] });
+    device.write({ k: 'delete', of: deleted });
+  });
+  await device.acknowledged();
+  expect((await ada.delete(`${room.path}/members/${room.bot}`)).status).toBe(204);
+  device.post('@ai are you there?', { mentions: [room.bot] });
+  await device.acknowledged();
+  await server.parts.projection.caughtUp(`channel/${room.id}`);
+  await settled();
+  expect(model.exchanges).toEqual([]);
+  expect(shownBy(device).filter(({ author }) => author === room.bot)).toEqual([]);
+});

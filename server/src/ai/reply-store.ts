@@ -1,0 +1,269 @@
+import { must } from '@causeway/shared/assert';
+import { type ChannelId, newOpId, type OpId, type RandomBytes, type UserId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
+import type { StreamStatus } from '@causeway/shared/op/status';
+import type { Kysely, Updateable } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Database, Tx } from '../db/schema.ts';
+import type { Logs, LogTransaction } from '../sync/logs.ts';
+import { obstacle, type ReplyRow, sceneOf } from './reply-scene.ts';
+
+interface Parts {
+  readonly db: Kysely<Database>;
+  readonly logs: Logs;
+  readonly now: Clock;
+  readonly random: RandomBytes;
+}
+
+/** An answer that this server is to have written. */
+export interface Claim {
+  readonly channel: ChannelId;
+  readonly ask: OpId;
+  readonly asker: UserId;
+  readonly reply: OpId;
+  readonly lease: string;
+  /** What it goes on behind. */
+  readonly base: string;
+  /** The answer was there before, with an end. */
+  readonly isAgain: boolean;
+}
+
+/** How an answer ends. */
+export interface Ending {
+  readonly status: StreamStatus;
+  /** One plain line for people. */
+  readonly error?: string;
+  /** Because it was too long. */
+  readonly isCut?: boolean;
+  readonly tokensIn?: number;
+  readonly tokensOut?: number;
+}
+
+type Key = Pick<ReplyRow, 'channel_id' | 'ask'>;
+
+/**
+ * The rows of `ai_replies`, which go from queued to running to an end. The post of an answer and its end are written
+ * together with the row's change, so that the log and the row never say different things, whoever is killed.
+ */
+export class ReplyStore {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Questions that wait, the oldest first, without those of `askers`. */
+  queued(askers: readonly UserId[], limit: number): Promise<ReplyRow[]> {
+    return this.#parts.db
+      .selectFrom('ai_replies')
+      .selectAll()
+      .where('state', '=', 'queued')
+      .$if(askers.length > 0, (select) => select.where('asker', 'not in', askers))
+      .orderBy('asked_at')
+      .orderBy('ask')
+      .limit(limit)
+      .execute();
+  }
+
+  /** Questions of `asker` that wait behind the first `limit`. */
+  surplus(asker: UserId, limit: number): Promise<ReplyRow[]> {
+    return this.#parts.db
+      .selectFrom('ai_replies')
+      .selectAll()
+      .where('state', '=', 'queued')
+      .where('asker', '=', asker)
+      .orderBy('asked_at')
+      .orderBy('ask')
+      .offset(limit)
+      .limit(1_000)
+      .execute();
+  }
+
+  running(): Promise<ReplyRow[]> {
+    return this.#parts.db.selectFrom('ai_replies').selectAll().where('state', '=', 'running').execute();
+  }
+
+  find(channel: ChannelId, id: OpId): Promise<ReplyRow | undefined> {
+    return find(this.#parts.db, channel, id);
+  }
+
+  /**
+   * Begins an answer: writes its post and takes the lease. `undefined`: another server was faster, there is nothing to
+   * answer any more, or it was answered at once by why it is not (`refusal`, or that it came too late).
+   */
+  claim(row: ReplyRow, bot: UserId, refusal?: string): Promise<Claim | undefined> {
+    const { now, random } = this.#parts;
+    const reply = row.reply ?? newOpId(bot, random);
+    const lease = newOpId(bot, random);
+    return this.#change(row, 'queued', async (tx, current) => {
+      const scene = await sceneOf(tx.db, current, bot);
+      if (obstacle(scene) !== undefined) {
+        await update(tx.db, row, { state: 'stopped', ended_at: now() });
+        return undefined;
+      }
+      const ask = must(scene.ask, 'nothing is in the way');
+      const isAgain = current.reply !== null;
+      if (!isAgain) writePost(tx, { channel: row.channel_id, id: reply, ask: row.ask, thread: ask.thread });
+      const base = current.mode === 'continue' ? (scene.reply ?? '') : '';
+      const attempt = current.attempt + 1;
+      const begun = { reply, attempt, is_cut: 0, stopping: 0, error: null, started_at: now() };
+      const late = current.mode === 'first' ? tooLate(ask.ts, Math.max(ask.position, now())) : undefined;
+      const line = refusal ?? late;
+      if (line !== undefined) {
+        await update(tx.db, row, begun);
+        await this.#writeEnd(tx, { ...current, reply }, base, { status: 'failed', error: line });
+        return undefined;
+      }
+      await update(tx.db, row, { ...begun, state: 'running', lease, beat: current.beat + 1, text: base });
+      return { channel: row.channel_id, ask: row.ask, asker: row.asker, reply, lease, base, isAgain };
+    });
+  }
+
+  /** Renews a lease, with the text so far. `false`: it is lost, and so is the answer. */
+  async renew({ channel, ask, lease }: Claim, text: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#parts.db
+      .updateTable('ai_replies')
+      .set((eb) => ({ text, beat: eb('beat', '+', 1) }))
+      .where('channel_id', '=', channel)
+      .where('ask', '=', ask)
+      .where('state', '=', 'running')
+      .where('lease', '=', lease)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Why an answer should end that is being written. */
+  async whyEnd({ channel, ask, lease }: Claim, bot: UserId): Promise<Ending | undefined> {
+    const row = await find(this.#parts.db, channel, ask);
+    if (row === undefined || row.lease !== lease) return undefined;
+    if (row.stopping === 1) return { status: 'stopped' };
+    const line = obstacle(await sceneOf(this.#parts.db, row, bot));
+    return line === undefined ? undefined : { status: 'stopped', error: line };
+  }
+
+  /** Ends an answer with its whole text. `false`: the lease is lost; somebody else has ended it. */
+  async end({ channel, ask, lease }: Claim, text: string, ending: Ending): Promise<boolean> {
+    const isDone = await this.#change({ channel_id: channel, ask }, 'running', async (tx, row) => {
+      if (row.lease !== lease) return false;
+      await this.#writeEnd(tx, row, text, ending);
+      return true;
+    });
+    return isDone ?? false;
+  }
+
+  /** Ends what a server has left that is no more; `false` when that is not so. */
+  async takeOver(seen: ReplyRow, ending: Ending): Promise<boolean> {
+    const isDone = await this.#change(seen, 'running', async (tx, row) => {
+      if (row.lease !== seen.lease || row.beat !== seen.beat) return false;
+      await this.#writeEnd(tx, row, row.text, ending);
+      return true;
+    });
+    return isDone ?? false;
+  }
+
+  /** Asks for the end of an answer, on whichever server it is written. */
+  async stop(key: Key): Promise<void> {
+    await this.#change(key, 'queued', ({ db }) =>
+      update(db, key, { state: 'stopped', ended_at: this.#parts.now() }),
+    );
+    await this.#parts.db
+      .updateTable('ai_replies')
+      .set({ stopping: 1 })
+      .where('channel_id', '=', key.channel_id)
+      .where('ask', '=', key.ask)
+      .where('state', '=', 'running')
+      .execute();
+  }
+
+  /** Queues an answer that has ended once more. */
+  async again(row: ReplyRow, mode: 'retry' | 'continue'): Promise<void> {
+    await this.#change(row, row.state, ({ db }) => update(db, row, { state: 'queued', mode }));
+  }
+
+  /** Does `change` while the row is in `state`, and the channel is there. */
+  #change<T>(
+    key: Key,
+    state: ReplyRow['state'],
+    change: (tx: LogTransaction, row: ReplyRow) => Promise<T>,
+  ): Promise<T | undefined> {
+    return this.#parts.logs.transact([`channel/${key.channel_id}`], async (tx) => {
+      const row = await find(tx.db, key.channel_id, key.ask);
+      return row?.state === state ? change(tx, row) : undefined;
+    });
+  }
+
+  async #writeEnd(tx: LogTransaction, row: ReplyRow, text: string, ending: Ending): Promise<void> {
+    const { status, error, isCut = false, tokensIn = 0, tokensOut = 0 } = ending;
+    const of = must(row.reply, 'what has begun has a post');
+    const reply = await tx.db
+      .selectFrom('messages')
+      .select('deleted')
+      .where('channel_id', '=', row.channel_id)
+      .where('id', '=', of)
+      .executeTakeFirst();
+    // What is deleted says nothing more.
+    const told =
+      reply?.deleted === 1 ? { body: '' } : { body: text, ...(error === undefined ? {} : { error }) };
+    if (await exists(tx.db, row.channel_id))
+      tx.write(`channel/${row.channel_id}`, { k: 'streamEnd', of, status, ...told });
+    await update(tx.db, row, {
+      state: status,
+      lease: null,
+      stopping: 0,
+      text: '',
+      is_cut: isCut ? 1 : 0,
+      ended_at: this.#parts.now(),
+      error: error ?? null,
+      tokens_in: row.tokens_in + tokensIn,
+      tokens_out: row.tokens_out + tokensOut,
+    });
+  }
+}
+
+function writePost(
+  tx: LogTransaction,
+  post: { readonly channel: ChannelId; readonly id: OpId; readonly ask: OpId; readonly thread: OpId | null },
+): void {
+  const thread = post.thread === null ? {} : { thread: post.thread };
+  tx.write(`channel/${post.channel}`, {
+    ...{ k: 'post', id: post.id, body: '', stream: true, reply: post.ask },
+    ...thread,
+  });
+}
+
+const find = (db: Kysely<Database>, channel: ChannelId, id: OpId): Promise<ReplyRow | undefined> =>
+  db
+    .selectFrom('ai_replies')
+    .selectAll()
+    .where('channel_id', '=', channel)
+    .where((is) => is.or([is('ask', '=', id), is('reply', '=', id)]))
+    .executeTakeFirst();
+
+const exists = async (db: Tx, channel: ChannelId): Promise<boolean> =>
+  (await db.selectFrom('logs').select('log').where('log', '=', `channel/${channel}`).executeTakeFirst()) !==
+  undefined;
+
+const update = async (
+  db: Tx,
+  { channel_id, ask }: Key,
+  values: Updateable<Database['ai_replies']>,
+): Promise<void> => {
+  await db
+    .updateTable('ai_replies')
+    .set(values)
+    .where('channel_id', '=', channel_id)
+    .where('ask', '=', ask)
+    .execute();
+};
+
+/** What is told who asked at `ts`, when that is heard at `at`; `undefined`: in time. */
+function tooLate(ts: number, at: number): string | undefined {
+  if (at - ts <= LIMIT.aiLateMs) return undefined;
+  return `This question arrived ${inWords(at - ts)} late, so I did not answer. Ask again or choose Retry.`;
+}
+
+function inWords(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} hours` : `${Math.floor(minutes / 1_440)} days`;
+}
