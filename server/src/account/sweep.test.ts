@@ -11,9 +11,13 @@ it('drops what is over and keeps what is not', async () => {
   await ada.post('/api/invites', { expiresIn: 60 });
   await bob.post('/api/invites', {});
   await server.anonymous.post('/api/auth/logout', { refreshToken: ada.refreshToken });
+  const { db } = server.parts;
+  await db.insertInto('ai_usage').values({ day: '2020-01-31', scope: 'server', tokens: 1 }).execute();
+  const today = new Date().toISOString().slice(0, 10);
+  await db.insertInto('ai_usage').values({ day: today, scope: 'server', tokens: 1 }).execute();
   server.advance(2 * 3_600_000);
   await sweep(server.parts);
-  const { db } = server.parts;
+  expect(await db.selectFrom('ai_usage').select('day').execute()).toEqual([{ day: today }]);
   expect(await db.selectFrom('sessions').select('user_id').execute()).toEqual([{ user_id: bob.id }]);
   expect(await db.selectFrom('invites').select('created_by').execute()).toEqual([{ created_by: bob.id }]);
   expect(await db.selectFrom('refresh_tokens').selectAll().execute()).toHaveLength(1);

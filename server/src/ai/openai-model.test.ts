@@ -154,6 +154,15 @@ describe('a failure is told by one plain line', () => {
     expect(provider.exchanges.length).toBe(1);
   });
 
+  it('a line that never ends', async () => {
+    provider.queue(async (exchange) => {
+      await exchange.raw('data: {"choices": [{"delta": {"content": "');
+      while (!exchange.isClosed) await exchange.raw('x'.repeat(65_536));
+    });
+    expect(await failure(ask())).toMatchObject({ code: 'malformed', reason: 'a line never ends' });
+    expect(await provider.exchanges[0]?.closed).toBe(false);
+  });
+
   it('no server', async () => {
     const baseUrl = provider.url;
     await provider.close();
