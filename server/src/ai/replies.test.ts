@@ -100,3 +100,80 @@ it('nothing else asks it: everybody, edits, what was deleted, channels without i
   expect(model.exchanges).toEqual([]);
   expect(shownBy(device).filter(({ author }) => author === room.bot)).toEqual([]);
 });
+
+it('is also called gpt, where nobody else is', async () => {
+  const room = await openRoom();
+  const device = await room.device();
+  model.always(says('Me.'));
+  const ask = await room.ask('@gpt who are you?', { mentions: undefined });
+  expect((await answered(device, ask)).body).toBe('Me.');
+  const gpt = await server.signUp('gpt');
+  await room.add(gpt.id);
+  const other = await room.ask('@gpt hi', { mentions: undefined });
+  expect(shownBy(device).find(({ id }) => id === other)?.mentions).toEqual([gpt.id]);
+});
+
+it('bots do not ask each other, nor themselves', async () => {
+  const room = await openRoom();
+  const robot = await server.signUp('robot');
+  await room.add(robot.id);
+  await server.parts.db.updateTable('users').set({ bot: 1 }).where('id', '=', robot.id).execute();
+  model.always(says(`@robot and @ai, what do you say?`));
+  const device = await room.device();
+  const ofRobot = await room.ask('@ai!', {}, robot);
+  const ask = device.post('@ai?', { mentions: [room.bot] });
+  await answered(device, ask);
+  await settled();
+  expect(answersTo(device, ofRobot)).toEqual([]);
+  expect(model.exchanges).toHaveLength(1);
+});
+
+it('answers once, however often the question is projected', async () => {
+  const room = await openRoom();
+  const device = await room.device();
+  model.always(says('Once.'));
+  const ask = device.post('@ai?', { mentions: [room.bot] });
+  await answered(device, ask);
+  await server.parts.db.deleteFrom('projections').execute();
+  await server.parts.db.deleteFrom('messages').execute();
+  await server.parts.projection.caughtUp(`channel/${room.id}`);
+  expect((await ada.post(`${room.path}/messages`, { id: ask, body: '@ai?' })).status).toBe(200);
+  await settled();
+  expect(answersTo(device, ask)).toHaveLength(1);
+  expect(model.exchanges).toHaveLength(1);
+});
+
+it('goes on when nobody is connected any more', async () => {
+  const room = await openRoom();
+  const device = await room.device();
+  const ask = device.post('@ai?', { mentions: [room.bot] });
+  const exchange = await model.next();
+  await exchange.text('Still ');
+  device.close();
+  await exchange.text('here.');
+  await exchange.end();
+  await settled();
+  const later = await room.device();
+  expect((await answered(later, ask)).body).toBe('Still here.');
+});
+
+it('who comes while it is written gets all so far, once, and then the rest', async () => {
+  const room = await openRoom();
+  const first = await room.device();
+  const ask = first.post('@ai?', { mentions: [room.bot] });
+  const exchange = await model.next();
+  await exchange.text('One \ud83d\ude00');
+  await first.until((one) => one.stateless.some((frame) => frame.t === 'stream'), 'a frame');
+  const second = await room.device();
+  const framesOf = () => second.stateless.filter((frame) => frame.t === 'stream');
+  await second.until(() => framesOf().length > 0, 'the text so far');
+  expect(framesOf()).toMatchObject([{ from: 0, text: 'One \ud83d\ude00' }]);
+  await exchange.text(' two');
+  await second.until(() => framesOf().length > 1, 'the rest');
+  expect(framesOf()[1]).toMatchObject({ from: 6, text: ' two' });
+  await exchange.end();
+  await answered(second, ask);
+  const third = await room.device();
+  await third.until((one) => one.stateless.some(({ t }) => t === 'hello'), 'the greeting');
+  expect(third.stateless.filter(({ t }) => t === 'stream')).toEqual([]);
+});

@@ -1,7 +1,10 @@
+import { AI_ALIAS } from '@causeway/shared/ai/alias';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import { readMentions } from '@causeway/shared/mentions';
 import type { Kysely } from 'kysely';
+import { botOf } from '../ai/bot-account.ts';
 import type { Database } from '../db/schema.ts';
+import { memberOf } from './members-of.ts';
 
 /** Whom a text names: members of the channel whose handle stands behind an @; `*` for the whole channel. */
 export async function mentionedIn(
@@ -26,6 +29,7 @@ async function membersByHandle(
   handles: readonly string[],
 ): Promise<Map<string, UserId>> {
   if (handles.length === 0) return new Map();
+  const bot = handles.includes(AI_ALIAS) ? await botIn(db, channel) : undefined;
   const rows = await db
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
@@ -33,5 +37,13 @@ async function membersByHandle(
     .where('channel_id', '=', channel)
     .where('handle', 'in', handles)
     .execute();
-  return new Map(rows.map((row) => [row.handle, row.id]));
+  const people = new Map(rows.map((row) => [row.handle, row.id]));
+  if (bot !== undefined && !people.has(AI_ALIAS)) people.set(AI_ALIAS, bot);
+  return people;
+}
+
+/** The AI participant, where it is a member. */
+async function botIn(db: Kysely<Database>, channel: ChannelId): Promise<UserId | undefined> {
+  const bot = await botOf(db);
+  return bot !== undefined && (await memberOf(db, channel, bot)) !== undefined ? bot : undefined;
 }
