@@ -1,3 +1,4 @@
+import type { AskEvent } from '@causeway/shared/api/ai';
 import type { RouteArgs, RouteResult } from '@causeway/shared/api/route';
 import type { RouteName, Routes } from '@causeway/shared/api/routes';
 import { directChannelId } from '@causeway/shared/direct-channel-id';
@@ -5,7 +6,7 @@ import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
 import type { AiInfo } from './ai/ai-presence.ts';
-import { type AnswerEvent, askPrivately, type PrivateQuestion } from './ai/private-ask.ts';
+import { askPrivately, type PrivateQuestion } from './ai/private-ask.ts';
 import type { ApiFailure } from './app.ts';
 import type { ChannelSession } from './channel-session.ts';
 import type { PageEvent } from './environment.ts';
@@ -144,11 +145,7 @@ export class LiveSession implements Session {
     return this.#parts.api.call(name, args);
   }
 
-  askPrivately(
-    question: PrivateQuestion,
-    on: (event: AnswerEvent) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
+  askPrivately(question: PrivateQuestion, on: (event: AskEvent) => void, signal: AbortSignal): Promise<void> {
     return askPrivately(this.#parts.api, question, on, signal);
   }
 

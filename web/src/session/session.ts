@@ -1,3 +1,4 @@
+import type { AskEvent } from '@causeway/shared/api/ai';
 import type { RouteArgs, RouteResult } from '@causeway/shared/api/route';
 import type { RouteName, Routes } from '@causeway/shared/api/routes';
 import type { ChannelSummary, ChannelView } from '@causeway/shared/fold/channel-view';
@@ -7,7 +8,7 @@ import type { ChannelKind, Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusalCode } from '@causeway/shared/stateless';
 import type { AiInfo } from './ai/ai-presence.ts';
-import type { AnswerEvent, PrivateQuestion } from './ai/private-ask.ts';
+import type { PrivateQuestion } from './ai/private-ask.ts';
 import type { Found, HistoryProgress, Past, Place } from './past.ts';
 import type { Store } from './store.ts';
 
@@ -53,11 +54,7 @@ export interface Session {
    * Asks the AI something that nobody else sees. Tells `on` what comes; rejects with {@link ApiFailure} when that ends
    * before its end, and resolves after `signal`.
    */
-  askPrivately(
-    question: PrivateQuestion,
-    on: (event: AnswerEvent) => void,
-    signal: AbortSignal,
-  ): Promise<void>;
+  askPrivately(question: PrivateQuestion, on: (event: AskEvent) => void, signal: AbortSignal): Promise<void>;
   /** Ends the session here and on the server, and erases this device's copy. */
   signOut(): Promise<void>;
   /** Releases the socket and the store; nothing is erased. */

@@ -1,4 +1,5 @@
-import type { ChannelId, OpId } from '@causeway/shared/id';
+import type { AskEvent } from '@causeway/shared/api/ai';
+import type { ChannelId } from '@causeway/shared/id';
 import type { ApiClient } from '../api-client.ts';
 import { ApiFailure } from '../app.ts';
 
@@ -10,17 +11,6 @@ export interface PrivateQuestion {
   readonly since?: number;
 }
 
-/** A message that the answer names as `[ref]`. */
-export interface AnswerSource {
-  readonly ref: number;
-  readonly id: OpId;
-}
-
-export type AnswerEvent =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'sources'; readonly messages: readonly AnswerSource[] }
-  | { readonly type: 'end'; readonly status: string; readonly error?: string };
-
 const LOST = 'The connection was lost before the answer was complete. Ask again.';
 
 /**
@@ -30,7 +20,7 @@ const LOST = 'The connection was lost before the answer was complete. Ask again.
 export async function askPrivately(
   api: Pick<ApiClient, 'open'>,
   question: PrivateQuestion,
-  on: (event: AnswerEvent) => void,
+  on: (event: AskEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -44,7 +34,7 @@ export async function askPrivately(
 }
 
 /** True once its end was told. */
-async function read(answer: Response, on: (event: AnswerEvent) => void): Promise<boolean> {
+async function read(answer: Response, on: (event: AskEvent) => void): Promise<boolean> {
   const { createParser } = await import('eventsource-parser');
   let ended = false;
   const parser = createParser({
@@ -66,9 +56,9 @@ async function read(answer: Response, on: (event: AnswerEvent) => void): Promise
 const KINDS: ReadonlySet<unknown> = new Set(['text', 'sources', 'end']);
 
 /** Our own server wrote it; what a newer one says besides is left out. */
-function eventOf(data: string): AnswerEvent | undefined {
+function eventOf(data: string): AskEvent | undefined {
   try {
-    const event = JSON.parse(data) as AnswerEvent;
+    const event = JSON.parse(data) as AskEvent;
     return KINDS.has(event.type) ? event : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { type ChannelId, isChannelId, isOpId, type OpId } from '@causeway/shared/id';
 
-export type Panel = 'thread' | 'members' | 'pins';
+export type Panel = 'thread' | 'members' | 'pins' | 'ask';
 
 /** What an address of the signed-in part shows. */
 export type Place =
@@ -21,7 +21,8 @@ export function parseLocation(path: string): Place | undefined {
   if (first === 'settings') return { type: 'settings', page: second };
   if (first !== 'c' || !isChannelId(second)) return undefined;
   const channel = { type: 'channel', channel: second } as const;
-  if (third === 'members' || third === 'pins') return { ...channel, panel: third, target: undefined };
+  if (third === 'members' || third === 'pins' || third === 'ask')
+    return { ...channel, panel: third, target: undefined };
   const target = isOpId(fourth) ? fourth : undefined;
   return { ...channel, panel: third === 't' && target !== undefined ? 'thread' : undefined, target };
 }

@@ -10,5 +10,6 @@ export const PATH = {
   message: (id: ChannelId, message: OpId) => `/c/${id}/m/${message}`,
   thread: (id: ChannelId, root: OpId) => `/c/${id}/t/${root}`,
   members: (id: ChannelId) => `/c/${id}/members`,
+  ask: (id: ChannelId) => `/c/${id}/ask`,
   pins: (id: ChannelId) => `/c/${id}/pins`,
 } as const;

@@ -1,5 +1,5 @@
 import type { OpId } from '@causeway/shared/id';
-import { Suspense } from 'react';
+import { type RefObject, Suspense, useEffect } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import type { Panel } from '../app/parse-location.ts';
@@ -8,7 +8,7 @@ import { Composer } from '../composer/composer.tsx';
 import { ChannelHeader } from './channel-header.tsx';
 import styles from './channel-screen.module.css';
 import { ChannelTimeline } from './channel-timeline.tsx';
-import { PaneContext, useNewPane } from './pane.ts';
+import { type Pane, PaneContext, useNewPane } from './pane.ts';
 import { useFocusComposer } from './use-focus-composer.ts';
 
 interface ChannelColumnProps {
@@ -16,11 +16,19 @@ interface ChannelColumnProps {
   /** Message to jump to. */
   readonly target: OpId | undefined;
   readonly panel: Panel | undefined;
+  /** Holds the column's pane while it is there. */
+  readonly paneRef: RefObject<Pane | undefined>;
 }
 
 /** Header, timeline and composer of a channel. */
-export function ChannelColumn({ handle, target, panel }: ChannelColumnProps) {
+export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnProps) {
   const pane = useNewPane(handle);
+  useEffect(() => {
+    paneRef.current = pane;
+    return () => {
+      paneRef.current = undefined;
+    };
+  }, [paneRef, pane]);
   useFocusComposer(pane, panel);
   const ready = useStore(handle.ready);
   const session = useSession();

@@ -1,13 +1,15 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { useSelect, useStore } from '../app/use-store.ts';
+import { SummariseButton, WORTH_SUMMARISING } from '../ask/summarise-button.tsx';
+import { NewRow } from '../timeline/divider-row.tsx';
 import { NewerRow } from '../timeline/newer-row.tsx';
 import { PastAnnouncer } from '../timeline/past-announcer.tsx';
 import { PastRow } from '../timeline/past-row.tsx';
 import type { Run } from '../timeline/run.ts';
 import { StartRow } from '../timeline/start-row.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
-import { beginsUnread, type Row, rowIndex, timelineRows } from '../timeline/timeline-rows.ts';
+import { beginsUnread, isUnread, type Row, rowIndex, timelineRows } from '../timeline/timeline-rows.ts';
 import { aimIndex } from '../timeline/use-aim.ts';
 import { useEdges } from '../timeline/use-edges.ts';
 import { useRowRenderer } from '../timeline/use-row-renderer.tsx';
@@ -48,13 +50,24 @@ export function ChannelRun({ title, run, marker, present, join }: ChannelRunProp
   const edges = useEdges(run, join);
   const onSeen = useMarkRead(pane.handle, rows);
   const renderRow = useRowRenderer(view, rows);
+  const missed = useMemo(
+    () => timeline.filter((entry) => entry.type === 'message' && isUnread(entry, userId, marker)).length,
+    [timeline, userId, marker],
+  );
   const render = useCallback(
     (row: Row) => {
       if (row.type === 'start') return <StartRow title={title} />;
       if (row.type === 'past') return <PastRow run={run} />;
+      if (row.type === 'new' && missed >= WORTH_SUMMARISING) {
+        return (
+          <NewRow>
+            <SummariseButton marker={marker} small />
+          </NewRow>
+        );
+      }
       return row.type === 'newer' ? <NewerRow run={run} /> : renderRow(row);
     },
-    [renderRow, title, run],
+    [renderRow, title, run, missed, marker],
   );
   return (
     <>

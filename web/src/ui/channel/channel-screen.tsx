@@ -1,5 +1,5 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
-import { useEffect } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { rememberChannel } from '../app/last-channel.ts';
@@ -10,9 +10,12 @@ import { ChannelColumn } from './channel-column.tsx';
 import styles from './channel-screen.module.css';
 import { MembersPanel } from './members-panel.tsx';
 import { NotAMember } from './not-a-member.tsx';
+import type { Pane } from './pane.ts';
 import { PinsPanel } from './pins-panel.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
 import { useGeneration } from './use-generation.ts';
+
+const AskPanel = lazy(async () => ({ default: (await import('../ask/ask-panel.tsx')).AskPanel }));
 
 interface ChannelScreenProps {
   readonly id: ChannelId;
@@ -21,8 +24,11 @@ interface ChannelScreenProps {
 }
 
 /** A channel with the panel beside it; where there is no room for both the panel takes its place. */
-export function ChannelScreen({ id, panel, target }: ChannelScreenProps) {
+export function ChannelScreen({ id, panel: wanted, target }: ChannelScreenProps) {
   const session = useSession();
+  const ai = useStore(session.ai);
+  const panel = wanted === 'ask' && ai === undefined ? undefined : wanted;
+  const pane = useRef<Pane>(undefined);
   // Membership may come or go while the page is open.
   useStore(session.sidebar);
   const handle = session.channel(id);
@@ -34,15 +40,33 @@ export function ChannelScreen({ id, panel, target }: ChannelScreenProps) {
   return (
     <div key={generation} className={styles.screen}>
       {!(narrow && panel !== undefined) && (
-        <ChannelColumn handle={handle} target={panel === undefined ? target : undefined} panel={panel} />
+        <ChannelColumn
+          handle={handle}
+          target={panel === undefined ? target : undefined}
+          panel={panel}
+          paneRef={pane}
+        />
       )}
-      <SidePanel handle={handle} panel={panel} target={target} />
+      <SidePanel handle={handle} panel={panel} target={target} pane={pane} />
     </div>
   );
 }
 
-function SidePanel(props: { handle: ChannelHandle; panel: Panel | undefined; target: OpId | undefined }) {
-  const { handle, panel, target } = props;
+interface SidePanelProps {
+  readonly handle: ChannelHandle;
+  readonly panel: Panel | undefined;
+  readonly target: OpId | undefined;
+  readonly pane: RefObject<Pane | undefined>;
+}
+
+function SidePanel({ handle, panel, target, pane }: SidePanelProps) {
+  if (panel === 'ask') {
+    return (
+      <Suspense>
+        <AskPanel handle={handle} pane={pane} />
+      </Suspense>
+    );
+  }
   if (panel === 'members') return <MembersPanel handle={handle} />;
   if (panel === 'pins') return <PinsPanel handle={handle} />;
   if (panel === 'thread' && target !== undefined)

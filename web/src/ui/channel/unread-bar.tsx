@@ -2,6 +2,7 @@ import type { TimelineEntry } from '@causeway/shared/fold/channel-view';
 import { ArrowUp, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
+import { SummariseButton, WORTH_SUMMARISING } from '../ask/summarise-button.tsx';
 import { Button } from '../kit/button.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
 import { isUnread } from '../timeline/timeline-rows.ts';
@@ -21,6 +22,7 @@ export function UnreadBar({ timeline, marker }: { timeline: readonly TimelineEnt
   return (
     <div className={styles.bar} data-top>
       <span className={styles.text}>More than {count.toLocaleString()} new messages</span>
+      {count >= WORTH_SUMMARISING && <SummariseButton marker={marker} />}
       <Button onClick={() => goTo({ at: marker + 1 })}>
         <ArrowUp size={15} aria-hidden="true" /> Jump to the first
       </Button>

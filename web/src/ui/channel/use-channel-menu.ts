@@ -1,9 +1,21 @@
 import { may } from '@causeway/shared/permission';
-import { Bell, BellOff, CalendarSearch, LogOut, Pencil, Pin, Trash2, UserPlus, Users } from 'lucide-react';
+import {
+  Bell,
+  BellOff,
+  CalendarSearch,
+  LogOut,
+  Pencil,
+  Pin,
+  Sparkles,
+  Trash2,
+  UserPlus,
+  Users,
+} from 'lucide-react';
 import { useLocation } from 'wouter';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
+import { useAsk } from '../ask/use-ask.ts';
 import { type MenuItem, openOverlay } from '../overlay/overlay.ts';
 import { useGoToDate } from './use-go-to.ts';
 
@@ -16,6 +28,7 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
   const session = useSession();
   const [, navigate] = useLocation();
   const goToDate = useGoToDate();
+  const asking = useAsk(handle);
   const { id } = handle;
   return (anchor) => {
     const role = handle.role.get();
@@ -37,6 +50,12 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
         icon: UserPlus,
         run: () => openOverlay({ type: 'add-members', channel: id }),
       },
+      {
+        when: asking !== undefined,
+        label: 'Ask AI privately',
+        icon: Sparkles,
+        run: () => void asking?.ask(),
+      },
       { when: true, label: 'Pinned messages', icon: Pin, run: () => navigate(PATH.pins(id)) },
       {
         when: true,
@@ -56,16 +75,9 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
         label: 'Leave',
         icon: LogOut,
         run: () =>
-          openOverlay({
-            type: 'confirm',
-            title: `Leave ${title}?`,
-            text: 'It is removed from your devices. Others stay, and you can come back if you are let in.',
-            action: 'Leave',
-            danger: true,
-            run: async () => {
-              await session.call('leaveChannel', { params });
-              navigate(PATH.home);
-            },
+          confirmLeaving(title, async () => {
+            await session.call('leaveChannel', { params });
+            navigate(PATH.home);
           }),
       },
       {
@@ -91,3 +103,13 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
     openOverlay({ type: 'menu', anchor, align: 'start', label: title, items });
   };
 }
+
+const confirmLeaving = (title: string, run: () => Promise<void>): void =>
+  openOverlay({
+    type: 'confirm',
+    title: `Leave ${title}?`,
+    text: 'It is removed from your devices. Others stay, and you can come back if you are let in.',
+    action: 'Leave',
+    danger: true,
+    run,
+  });

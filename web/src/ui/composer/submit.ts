@@ -3,17 +3,20 @@ import { LIMIT } from '@causeway/shared/limit';
 import type { Session } from '../../session/session.ts';
 import { errorMessage } from '../app/error-message.ts';
 import { plural } from '../app/plural.ts';
+import type { Asking } from '../ask/use-ask.ts';
 import { messageOf, type Pane } from '../channel/pane.ts';
 import { toPresent } from '../channel/show-window.ts';
 import { openOverlay } from '../overlay/overlay.ts';
 import { findMentions } from './find-mentions.ts';
 
 /** Sends, or saves the edit. Returns why not, in a sentence; `undefined`: done, or nothing to do. */
-export function submit(pane: Pane, session: Session, text: string): string | undefined {
+export function submit(pane: Pane, session: Session, text: string, asking?: Asking): string | undefined {
   const body = text.trim();
   const composing = pane.composing.get();
   if (body === '')
     return composing.mode === 'edit' ? askToDelete(pane, composing.of) : 'Write something first.';
+  const question = composing.mode === 'edit' ? undefined : PRIVATE.exec(body);
+  if (asking !== undefined && question) return askPrivately(asking, question[1] ?? '');
   const over = utf8Bytes(body) - LIMIT.bodyBytes;
   if (over > 0) return `This message is ${plural(over, 'byte')} too long. Shorten it, or send it in parts.`;
   const view = pane.handle.view.get();
@@ -36,6 +39,12 @@ export function submit(pane: Pane, session: Session, text: string): string | und
     return errorMessage(error);
   }
 }
+
+/** `/ai`, with what is asked behind it. */
+const PRIVATE = /^\/ai(?:\s+(.*))?$/su;
+
+const askPrivately = ({ ask }: Asking, question: string): string | undefined =>
+  question === '' ? ask() : ask({ question });
 
 function askToDelete(pane: Pane, target: Parameters<Pane['handle']['delete']>[0]): undefined {
   openOverlay({

@@ -10,6 +10,7 @@ import {
 import { useSession } from '../app/app-context.ts';
 import { useTouch } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
+import { useAsk } from '../ask/use-ask.ts';
 import { type Composing, NEW, usePane } from '../channel/pane.ts';
 import { composerKey } from './composer-key.ts';
 import { insertText, wrapSelection } from './edit-field.ts';
@@ -47,6 +48,7 @@ export function useComposer(): ComposerState {
   const [refused, setRefused] = useState<{ why: string; text: string }>();
   const typing = useTyping(pane.handle);
   const mentions = useMentions(field, text);
+  const asking = useAsk(pane.handle);
 
   useEffect(() => {
     pane.composer.set(field.current ?? undefined);
@@ -61,7 +63,7 @@ export function useComposer(): ComposerState {
     [setText, typing, pane],
   );
   const send = () => {
-    const why = submit(pane, session, text);
+    const why = submit(pane, session, text, asking);
     setRefused(why === undefined ? undefined : { why, text });
     if (why !== undefined) return;
     typing(false);

@@ -1,7 +1,8 @@
+import type { AskEvent } from '@causeway/shared/api/ai';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
 import type { AiInfo } from '../../session/ai/ai-presence.ts';
-import type { AnswerEvent, PrivateQuestion } from '../../session/ai/private-ask.ts';
+import type { PrivateQuestion } from '../../session/ai/private-ask.ts';
 import { ApiFailure } from '../../session/app.ts';
 import type { HistoryProgress } from '../../session/past.ts';
 import type {
@@ -22,7 +23,7 @@ export type FakeAnswers = Partial<Record<string, (args: never) => unknown>>;
 /** A private question that waits for what the test lets the AI say. */
 export interface FakeAsk {
   readonly question: PrivateQuestion;
-  readonly on: (event: AnswerEvent) => void;
+  readonly on: (event: AskEvent) => void;
   readonly signal: AbortSignal;
   readonly end: () => void;
   readonly fail: (error: Error) => void;

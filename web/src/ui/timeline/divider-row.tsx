@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { formatDay } from '../app/format-time.ts';
 import { useNow } from '../app/use-now.ts';
 import styles from './divider-row.module.css';
@@ -12,10 +13,11 @@ export function DayRow({ at }: { at: number }) {
 }
 
 /** Where the unread part began when the channel was opened. */
-export function NewRow() {
+export function NewRow({ children }: { children?: ReactNode }) {
   return (
     <div className={styles.divider} data-new>
       <span className={styles.new}>New</span>
+      {children}
     </div>
   );
 }

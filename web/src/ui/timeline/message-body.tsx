@@ -19,6 +19,8 @@ export interface BodyProps {
   readonly mentions: ReadonlyMap<string, boolean>;
   /** A program wrote it. */
   readonly bot?: boolean;
+  /** Addresses of the messages that it names by `[number]`. */
+  readonly sources?: ReadonlyMap<number, string>;
 }
 
 /** The text of a message, with what became of it. */

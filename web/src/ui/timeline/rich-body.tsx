@@ -9,7 +9,9 @@ import { CodeBlock } from './code-block.tsx';
 import styles from './markdown.module.css';
 import type { BodyProps } from './message-body.tsx';
 import { rehypeMentions } from './rehype-mentions.ts';
+import { rehypeSources } from './rehype-sources.ts';
 import { SafeLink } from './safe-link.tsx';
+import { SourceLink } from './source-link.tsx';
 
 const REMARK = [remarkGfm, remarkBreaks];
 
@@ -46,17 +48,31 @@ const COMPONENTS: Components = {
   h6: Heading,
 };
 
+/** Nothing that is written as Markdown has it: see `rehypeSources`. */
+const isSource = (props: ComponentProps<'a'>): props is ComponentProps<typeof SourceLink> =>
+  'data-source' in props;
+
 const BOT_COMPONENTS: Components = {
   ...COMPONENTS,
-  a: ({ node: _, ...props }) => <BotLink {...props} />,
+  a: ({ node: _, ...props }) => (isSource(props) ? <SourceLink {...props} /> : <BotLink {...props} />),
   img: ({ src, alt }) => <BotLink href={typeof src === 'string' ? src : undefined}>{alt || 'Image'}</BotLink>,
 };
 
+const NOTHING: NonNullable<BodyProps['sources']> = new Map();
+
 /** A message's Markdown (GFM; no HTML, no images from elsewhere). */
-export const RichBody = memo(function RichBody({ body, mentions, bot = false }: BodyProps) {
+export const RichBody = memo(function RichBody({
+  body,
+  mentions,
+  bot = false,
+  sources = NOTHING,
+}: BodyProps) {
   const rehype = useMemo<ComponentProps<typeof Markdown>['rehypePlugins']>(
-    () => [[rehypeMentions, { mentions, className: styles.mention }]],
-    [mentions],
+    () => [
+      [rehypeMentions, { mentions, className: styles.mention }],
+      [rehypeSources, { sources, className: styles.source }],
+    ],
+    [mentions, sources],
   );
   return (
     <div className={styles.rich}>
