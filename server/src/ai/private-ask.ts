@@ -4,6 +4,7 @@ import { LIMIT } from '@causeway/shared/limit';
 import { Failure, notFound } from '../failure.ts';
 import type { Parts } from '../parts.ts';
 import type { Ai } from './ai.ts';
+import { botOf } from './bot-account.ts';
 import { BudgetSpent } from './budget-spent.ts';
 import { cited } from './cited.ts';
 import { contextOf } from './context.ts';
@@ -34,7 +35,7 @@ export async function askPrivately(parts: Parts, asker: UserId, question: Questi
   try {
     const { messages, shown } = privatePrompt(context, {
       ...{ handle: ai.handle, contextTokens: ai.contextTokens, question: question.question },
-      ...{ bot: await aiUser(parts), now: parts.now() },
+      ...{ bot: await botOf(parts.db), now: parts.now() },
     });
     const answer = await prepare(ai, { user: asker, channel }, messages);
     return eventStream<AskEvent>((send, gone) =>
@@ -120,10 +121,4 @@ function endOf(error: unknown, { signal, logger }: Ai): AskEvent {
   const isGone = error instanceof Error && error.name === 'AbortError';
   if (!isGone) logger.error({ err: error }, 'a private question to the AI failed');
   return { type: 'end', status: 'failed', error: 'Something went wrong on the server.' };
-}
-
-/** Who the AI participant is, once it has an account. */
-async function aiUser({ db }: Pick<Parts, 'db'>): Promise<UserId | undefined> {
-  const row = await db.selectFrom('meta').select('value').where('key', '=', 'ai-user').executeTakeFirst();
-  return row?.value as UserId | undefined;
 }
