@@ -9,6 +9,7 @@ import { ChannelHeader } from './channel-header.tsx';
 import styles from './channel-screen.module.css';
 import { ChannelTimeline } from './channel-timeline.tsx';
 import { type Pane, PaneContext, useNewPane } from './pane.ts';
+import { useBot } from './use-bot.ts';
 import { useFocusComposer } from './use-focus-composer.ts';
 
 interface ChannelColumnProps {
@@ -34,6 +35,9 @@ export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnP
   const session = useSession();
   const title = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.name) ?? '';
   const kind = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.kind);
+  const bot = useBot(handle, kind);
+  const ai = useStore(session.ai);
+  const asks = kind === 'dm' && bot !== undefined && ai !== undefined;
   return (
     <PaneContext value={pane}>
       <main className={styles.column}>
@@ -45,7 +49,10 @@ export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnP
         ) : (
           <Skeleton />
         )}
-        <Composer label={kind === 'dm' ? `Message ${title}` : `Message #${title}`} />
+        <Composer
+          label={kind === 'dm' ? `Message ${title}` : `Message #${title}`}
+          placeholder={asks ? `Ask ${title} anything` : undefined}
+        />
       </main>
     </PaneContext>
   );

@@ -11,6 +11,7 @@ import { useSelect } from '../app/use-store.ts';
 import { ChannelIcon } from '../kit/channel-icon.tsx';
 import styles from './channel-header.module.css';
 import { RetentionChip } from './retention-chip.tsx';
+import { useBot } from './use-bot.ts';
 import { useChannelMenu } from './use-channel-menu.ts';
 
 interface ChannelHeaderProps {
@@ -61,7 +62,9 @@ function Presence({ handle }: { handle: ChannelHandle }) {
   const people = useSelect(session.sidebar, (rows) => rows.find((row) => row.id === handle.id)?.people);
   const [other] = people ?? [];
   const online = useSelect(session.online, (set) => other !== undefined && set.has(other));
+  const bot = useBot(handle, 'dm');
   if (people?.length !== 1 || other === session.userId) return null;
+  if (bot !== undefined) return <p className={styles.topic}>Bot</p>;
   return <p className={styles.topic}>{online ? 'Online' : 'Away'}</p>;
 }
 

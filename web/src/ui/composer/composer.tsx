@@ -13,15 +13,21 @@ import { MentionList } from './mention-list.tsx';
 import { UndeliveredList } from './undelivered-list.tsx';
 import { useComposer } from './use-composer.ts';
 
+interface ComposerProps {
+  readonly label: string;
+  /** In the empty field; the label, unless given. */
+  readonly placeholder?: string | undefined;
+}
+
 /** Where one writes; for readers, why one can't. */
-export function Composer({ label }: { label: string }) {
+export function Composer({ label, placeholder = label }: ComposerProps) {
   const { handle, thread } = usePane();
   const role = useStore(handle.role);
   return (
     <div className={styles.area}>
       {thread === undefined && <UndeliveredList channel={handle.id} />}
       {may(role, 'send') ? (
-        <Writing label={label} />
+        <Writing label={label} placeholder={placeholder} />
       ) : (
         <p className={styles.closed}>
           You can read here, but not write: only members, admins and owners can.
@@ -31,7 +37,7 @@ export function Composer({ label }: { label: string }) {
   );
 }
 
-function Writing({ label }: { label: string }) {
+function Writing({ label, placeholder }: Required<ComposerProps>) {
   const composer = useComposer();
   const { text, mentions, refusal } = composer;
   const id = useId();
@@ -53,7 +59,7 @@ function Writing({ label }: { label: string }) {
             className={styles.field}
             rows={1}
             value={text}
-            placeholder={label}
+            placeholder={placeholder}
             aria-label={label}
             aria-describedby={`${id}-refusal`}
             aria-invalid={refusal !== undefined || undefined}

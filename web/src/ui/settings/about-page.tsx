@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useApp } from '../app/app-context.ts';
+import { useApp, useSession } from '../app/app-context.ts';
+import { useStore } from '../app/use-store.ts';
 import styles from './section.module.css';
 import { Section } from './section.tsx';
 
@@ -8,6 +9,7 @@ const MIB = 1024 * 1024;
 /** Version, and what this device keeps. */
 export function AboutPage() {
   const app = useApp();
+  const ai = useStore(useSession().ai);
   const [version, setVersion] = useState<string>();
   const [used, setUsed] = useState<number>();
   const [lasting, setLasting] = useState<boolean>();
@@ -24,6 +26,12 @@ export function AboutPage() {
       <dl className={styles.facts}>
         <dt>Server</dt>
         <dd>{version ?? '…'}</dd>
+        {ai !== undefined && (
+          <>
+            <dt>AI participant</dt>
+            <dd>on, as @{ai.handle}</dd>
+          </>
+        )}
         <dt>Kept on this device</dt>
         <dd>
           {used === undefined
