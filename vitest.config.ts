@@ -28,7 +28,8 @@ const databaseTests = (): string[] =>
   globSync('src/**/*.test.ts', { cwd: here('./server') }).filter((file) => {
     const text = readFileSync(here(`./server/${file}`), 'utf8');
     return (
-      /testing\/(test-database|test-server|sync-server|log-parts)/.test(text) && !ON_ANY_DATABASE.test(file)
+      /testing\/(test-database|test-server|sync-server|server-processes|log-parts)/.test(text) &&
+      !ON_ANY_DATABASE.test(file)
     );
   });
 

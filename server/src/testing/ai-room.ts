@@ -43,13 +43,13 @@ export class AiRoom {
     expect((await this.owner.put(`${this.path}/members/${user}`, { role })).status).toBeLessThan(300);
   }
 
-  async head(): Promise<number> {
-    return Number((await this.owner.get(this.path)).body.head);
+  async head(client = this.owner): Promise<number> {
+    return Number((await client.get(this.path)).body.head);
   }
 
   /** A device of `client` on the head, on the server that `client` speaks to. */
   async device(client = this.owner): Promise<Device> {
-    const name = channelDoc(this.id, await this.head());
+    const name = channelDoc(this.id, await this.head(client));
     const address = `${client.url.replace('http', 'ws')}/sync`;
     const device = new Device(address, name, client.id, { token: client.accessToken });
     this.#devices.push(device);

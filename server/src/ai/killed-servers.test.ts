@@ -1,0 +1,119 @@
+import { zSession } from '@causeway/shared/api/auth';
+import type { OpId } from '@causeway/shared/id';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
+import { ApiClient, PASSWORD } from '../testing/api-client.ts';
+import { FakeModelServer, says } from '../testing/fake-model-server.ts';
+import type { ModelExchange } from '../testing/model-exchange.ts';
+import { type ServerProcess, ServerProcesses } from '../testing/server-processes.ts';
+
+/** A lease runs out after 10 s; those who look do so once a second. */
+const TAKEN_OVER = { timeout: 15_000, interval: 50 };
+
+let model: FakeModelServer;
+let servers: ServerProcesses;
+let a: ServerProcess;
+let ada: ApiClient;
+let room: AiRoom;
+
+beforeEach(async () => {
+  model = await FakeModelServer.start();
+  servers = await ServerProcesses.prepare(model.env);
+  a = await servers.start({ AI_API_KEY: 'of-a' });
+  ada = await new ApiClient(a.url).signUp('ada');
+  room = await AiRoom.open(ada);
+}, 60_000);
+afterEach(async () => {
+  room.close();
+  await servers.stop();
+  await model.close();
+});
+
+/** Ada, as she speaks to another server. */
+async function adaOn(server: ServerProcess): Promise<ApiClient> {
+  const client = new ApiClient(server.url);
+  const answer = await client.post('/api/auth/login', { handle: 'ada', password: PASSWORD, cookie: false });
+  return new ApiClient(server.url, zSession.parse(answer.body));
+}
+
+const isRunBy = (exchange: ModelExchange, key: string): void =>
+  expect(exchange.call.headers.authorization).toBe(`Bearer ${key}`);
+
+/** Asks on the first server; the answer has begun, is stored as far as `text`, and is run there. */
+async function askOnA(text: string): Promise<{ ask: OpId; exchange: ModelExchange }> {
+  const ask = await room.ask('@ai?');
+  const exchange = await model.next();
+  isRunBy(exchange, 'of-a');
+  await exchange.text(text);
+  return { ask, exchange };
+}
+
+it('goes on when the server of who asked is killed, which is not the one that runs it', {
+  timeout: 60_000,
+}, async () => {
+  const b = await servers.start({ AI_API_KEY: 'of-b' });
+  const onB = await room.device(await adaOn(b));
+  const { ask, exchange } = await askOnA('Still');
+  await onB.until((one) => answersTo(one, ask).length > 0, 'a post on the other server');
+  const reply = answersTo(onB, ask)[0]?.id as OpId;
+  await onB.until((one) => streamedText(one, reply) === 'Still', 'a frame on the other server');
+  await b.end('SIGKILL');
+  await exchange.text(' here.');
+  await exchange.end();
+  const onA = await room.device();
+  expect((await answered(onA, ask)).body).toBe('Still here.');
+});
+
+it('is ended by another server when its own is killed; a retry there works', {
+  timeout: 90_000,
+}, async () => {
+  const b = await servers.start({ AI_API_KEY: 'of-b' });
+  const onB = await adaOn(b);
+  const device = await room.device(onB);
+  const { ask, exchange } = await askOnA('As far as this');
+  await stored('As far as this');
+  await a.end('SIGKILL');
+  expect(await exchange.closed).toBe(false);
+  await vi.waitFor(() => expect(answersTo(device, ask)[0]?.stream).toBe('interrupted'), TAKEN_OVER);
+  const [interrupted] = answersTo(device, ask);
+  expect(interrupted?.body).toBe('As far as this');
+  model.always(says('All of it.'));
+  expect((await room.command('retry', interrupted?.id ?? '', onB)).status).toBe(200);
+  expect((await answered(device, ask)).body).toBe('All of it.');
+  isRunBy(model.exchanges.at(-1) as ModelExchange, 'of-b');
+});
+
+it('is ended by the same server when it is there again; it can be continued', {
+  timeout: 90_000,
+}, async () => {
+  const { ask } = await askOnA('A beginning');
+  await stored('A beginning');
+  await a.end('SIGKILL');
+  const again = await adaOn(await servers.start());
+  const device = await room.device(again);
+  await vi.waitFor(() => expect(answersTo(device, ask)[0]?.stream).toBe('interrupted'), TAKEN_OVER);
+  const [interrupted] = answersTo(device, ask);
+  expect(interrupted?.body).toBe('A beginning');
+  model.always(says(' and an end.'));
+  expect((await room.command('continue', interrupted?.id ?? '', again)).status).toBe(200);
+  expect((await answered(device, ask)).body).toBe('A beginning and an end.');
+});
+
+it('is interrupted, and stored, by a server that is told to end', { timeout: 60_000 }, async () => {
+  const b = await servers.start();
+  const device = await room.device(await adaOn(b));
+  const { ask } = await askOnA('Not far');
+  await device.until((one) => answersTo(one, ask).length > 0, 'a post');
+  const reply = answersTo(device, ask)[0]?.id as OpId;
+  await device.until((one) => streamedText(one, reply) === 'Not far', 'a frame');
+  expect(await a.end('SIGTERM')).toBe(0);
+  expect((await answered(device, ask, 'interrupted')).body).toBe('Not far');
+});
+
+/** Resolves when the database has `text` as the text so far. */
+async function stored(text: string): Promise<void> {
+  const db = await servers.open();
+  const read = () => db.selectFrom('ai_replies').select('text').execute();
+  await vi.waitFor(async () => expect(await read()).toEqual([{ text }]), TAKEN_OVER);
+  await db.destroy();
+}

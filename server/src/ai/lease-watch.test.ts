@@ -1,0 +1,25 @@
+import type { ChannelId, OpId } from '@causeway/shared/id';
+import { expect, it } from 'vitest';
+import { LeaseWatch } from './lease-watch.ts';
+
+const row = (beat: number, lease = 'one') => ({
+  ...{ channel_id: 'Channel000000001' as ChannelId, ask: 'Ada0000001.000000000001' as OpId },
+  ...{ lease, beat },
+});
+
+it('a lease runs out when it was not renewed for so long, as seen by who looks on', () => {
+  const watch = new LeaseWatch(10_000);
+  expect(watch.expired([row(1)], 500)).toEqual([]);
+  expect(watch.expired([row(1)], 10_499)).toEqual([]);
+  expect(watch.expired([row(2)], 10_600)).toEqual([]);
+  expect(watch.expired([row(2)], 20_599)).toEqual([]);
+  expect(watch.expired([row(2)], 20_600)).toEqual([row(2)]);
+});
+
+it('another lease, or the same after a pause, is watched anew', () => {
+  const watch = new LeaseWatch(10_000);
+  watch.expired([row(1)], 0);
+  expect(watch.expired([row(1, 'two')], 10_000)).toEqual([]);
+  watch.expired([], 15_000);
+  expect(watch.expired([row(1, 'two')], 20_000)).toEqual([]);
+});
