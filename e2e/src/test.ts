@@ -9,6 +9,8 @@ export interface CausewayOptions {
   readonly signup: 'open' | 'invite' | 'closed';
   /** Ops of one segment (`SEGMENT_OPS`); the server's own default unless given. */
   readonly segmentOps: number | undefined;
+  /** Further settings of the server. */
+  readonly serverEnv: NodeJS.ProcessEnv;
 }
 
 interface CausewayFixtures {
@@ -31,10 +33,11 @@ function watch(page: Page, problems: string[]): void {
 export const test = base.extend<CausewayOptions & CausewayFixtures>({
   signup: ['open', { option: true }],
   segmentOps: [undefined, { option: true }],
+  serverEnv: [{}, { option: true }],
 
-  server: async ({ signup, segmentOps }, provide) => {
+  server: async ({ signup, segmentOps, serverEnv }, provide) => {
     const segments = segmentOps === undefined ? {} : { SEGMENT_OPS: String(segmentOps) };
-    const server = await CausewayServer.start({ SIGNUP: signup, ...segments });
+    const server = await CausewayServer.start({ SIGNUP: signup, ...segments, ...serverEnv });
     await provide(server);
     await server.stop();
   },
