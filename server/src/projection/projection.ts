@@ -6,6 +6,7 @@ import type { Database } from '../db/schema.ts';
 import { isStoreFailure } from '../db/store-failure.ts';
 import type { StoreHealth } from '../db/store-health.ts';
 import { transact } from '../db/transact.ts';
+import { Failure } from '../failure.ts';
 import type { LogId } from '../sync/logs.ts';
 import { cursorOf, projectRows } from './project-rows.ts';
 import type { Findings } from './projection-context.ts';
@@ -35,6 +36,8 @@ export class Projection {
   #lastRound: Promise<void> = Promise.resolve();
   #nextRound: Promise<void> | undefined;
   #gathering: { readonly done: Promise<void>; readonly end: () => void } | undefined;
+  /** Documents whose rows could not be projected the last time. */
+  readonly #failed = new Set<DocName>();
   /** The database took no writes the last time. */
   #isStuck = false;
   #isEnding = false;
@@ -120,9 +123,15 @@ export class Projection {
     return this.#nextRound;
   }
 
-  /** Resolves when all rows that are in the journal of `log` now are projected. */
+  /**
+   * Resolves when all rows that are in the journal of `log` now are projected. Throws `unavailable` when they could not
+   * be: who asks would take what is missing for what was never said.
+   */
   async caughtUp(log: LogId): Promise<void> {
-    await Promise.all((await unprojected(this.#db, log)).map((doc) => this.grown(doc)));
+    const docs = await unprojected(this.#db, log);
+    await Promise.all(docs.map((doc) => this.grown(doc)));
+    if (docs.some((doc) => this.#failed.has(doc)))
+      throw new Failure('unavailable', 'The server can’t look this up right now. Try again in a moment.');
   }
 
   /** Up to which row `doc` is projected. Rows above must stay in the journal. */
@@ -143,12 +152,15 @@ export class Projection {
       let left = docs;
       while (left.length > 0) left = await this.#batch(left);
       this.#isStuck = false;
+      for (const doc of docs) this.#failed.delete(doc);
     } catch (error) {
       // One that can't be projected must not keep the others waiting.
       if (isStoreFailure(error)) this.#tryLater(docs, error);
       else if (docs.length > 1) for (const doc of docs) await this.#round([doc]);
-      else
+      else {
+        for (const doc of docs) this.#failed.add(doc);
         this.#logger.error({ err: error, doc: docs[0] }, 'projection failed; the next message tries again');
+      }
     }
   }
 
@@ -157,7 +169,10 @@ export class Projection {
    * these fail.
    */
   #tryLater(docs: readonly DocName[], error: unknown): void {
-    for (const doc of docs) this.#grown.add(doc);
+    for (const doc of docs) {
+      this.#grown.add(doc);
+      this.#failed.add(doc);
+    }
     if (!this.#isStuck && this.#health?.isFailing !== true)
       this.#logger.warn({ err: error }, 'projection waits for the database');
     this.#isStuck = true;

@@ -8,6 +8,7 @@ import { breakCommits } from '../testing/broken-store.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { Projection } from './projection.ts';
 
+const LOG = 'channel/Channel000000001';
 const DOC = channelDoc('Channel000000001' as ChannelId, 0);
 
 it('a store that fails is waited for: said once, and made up for when it works again', async () => {
@@ -17,6 +18,7 @@ it('a store that fails is waited for: said once, and made up for when it works a
   const text = JSON.stringify({ k: 'post', id: 'Ada0000001.000000000001', ts: 1, body: 'x' });
   const bytes = appendBytes({ client: 1, clock: 0 }, undefined, [text]);
   const row = { doc: DOC, seq: 1, bytes, owner: 'Ada0000001' as UserId };
+  await db.insertInto('logs').values({ log: LOG, head: 0 }).execute();
   await db.transaction().execute((tx) => insertRows(tx, [row], 0));
   const projection = new Projection(db, logger);
   const broken = breakCommits(db, () => true);
@@ -24,10 +26,12 @@ it('a store that fails is waited for: said once, and made up for when it works a
   await projection.grown(DOC);
   expect(projection.behind).toBe(1);
   expect(lines.length).toBe(1);
+  await expect(projection.caughtUp(LOG)).rejects.toMatchObject({ code: 'unavailable' });
   broken.mockRestore();
   // Nobody asks again.
   const posted = async () => (await db.selectFrom('messages').select('body').execute()).length;
   await vi.waitFor(async () => expect(await posted()).toBe(1), { timeout: 5_000 });
+  await projection.caughtUp(LOG);
   await projection.idle();
   await db.destroy();
 });

@@ -113,8 +113,8 @@ export class Sealer {
   async #attempt(live: LiveDoc): Promise<void> {
     if (live.sealedBy !== undefined) return;
     const { db, projection, onCommit, onSealed } = this.#parts;
-    // What is deleted is known by then, in whichever segment that was.
-    await projection?.caughtUp(logOf(live.name));
+    // What is deleted is known by then, in whichever segment that was. If not, the eraser makes up for it.
+    await projection?.caughtUp(logOf(live.name)).catch(nothing);
     const sealed = await sealedSegment(live, this.#parts);
     await transact(db, (tx) => this.#write(tx, live, sealed));
     live.apply({ ...sealed.seal, clients: [live.serverClient] });
@@ -144,3 +144,5 @@ export class Sealer {
     else logger.error({ err: error, doc: name }, 'a full segment could not be sealed');
   }
 }
+
+const nothing = (): void => undefined;
