@@ -8,8 +8,9 @@ import { breakCommits } from '../testing/broken-store.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { Projection } from './projection.ts';
 
-const LOG = 'channel/Channel000000001';
-const DOC = channelDoc('Channel000000001' as ChannelId, 0);
+const CHANNEL = 'Channel000000001' as ChannelId;
+const LOG = `channel/${CHANNEL}` as const;
+const DOC = channelDoc(CHANNEL, 0);
 
 it('a store that fails is waited for: said once, and made up for when it works again', async () => {
   const db = await openTestDatabase();
