@@ -7,6 +7,7 @@ import { putDirectChannel } from '../channel/direct-channel.ts';
 import { joinChannel } from '../channel/join-channel.ts';
 import { leaveChannel } from '../channel/leave-channel.ts';
 import { listChannels } from '../channel/list-channels.ts';
+import { currentEpoch } from '../segment/current-epoch.ts';
 import { findSegment } from '../segment/find-segment.ts';
 import { listSegments } from '../segment/list-segments.ts';
 import { Already, type Handlers } from './call.ts';
@@ -52,6 +53,6 @@ export const channelHandlers = {
 
   getSegment: async ({ parts, actor, params, client }) => {
     const segment = await findSegment(parts.db, actor.userId, params.id, params.n);
-    return segmentResponse(segment, client);
+    return segmentResponse(segment, client, await currentEpoch(parts.db));
   },
 } satisfies Partial<Handlers>;

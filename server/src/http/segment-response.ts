@@ -1,17 +1,23 @@
+import { EPOCH_HEADER } from '@causeway/shared/api/epoch-header';
 import type { SegmentRow } from '../segment/find-segment.ts';
 import { plainSegment } from '../segment/segment-bytes.ts';
 import type { Client } from './client.ts';
 
-/** A segment as it is stored, or its lines for a client that does not take Brotli. */
+/**
+ * A segment as it is stored, or its lines for a client that does not take Brotli. `epoch`: of the server, so that whoever
+ * keeps the segment knows to which past it belongs.
+ */
 export async function segmentResponse(
   { bytes, etag }: Pick<SegmentRow, 'bytes' | 'etag'>,
   client: Pick<Client, 'header'>,
+  epoch: string | undefined,
 ): Promise<Response> {
   const headers = {
     ETag: `"${etag}"`,
     // It changes when something of it is deleted, so that it is asked for each time.
     'Cache-Control': 'private, no-cache',
     Vary: 'Accept-Encoding, Authorization',
+    ...(epoch !== undefined && { [EPOCH_HEADER]: epoch }),
   };
   if (names(client.header('if-none-match'), etag)) return new Response(null, { status: 304, headers });
   const takesBrotli = accepts(client.header('accept-encoding'), 'br');

@@ -46,7 +46,14 @@ it('comes as it is stored to who takes Brotli, in plain lines to others, under o
     expect(headers['cache-control']).toBe('private, no-cache');
     expect(headers.etag).toMatch(/^"[\w-]{22}"$/);
     expect(headers.etag).toBe(small.headers.etag);
+    expect(headers['causeway-epoch']).toBe(small.headers['causeway-epoch']);
   }
+  const epoch = await server.parts.db
+    .selectFrom('meta')
+    .select('value')
+    .where('key', '=', 'epoch')
+    .executeTakeFirst();
+  expect(small.headers['causeway-epoch']).toBe(epoch?.value);
   const stored = await server.parts.db
     .selectFrom('segments')
     .select('bytes')

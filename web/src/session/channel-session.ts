@@ -87,7 +87,8 @@ export class ChannelSession implements ChannelHandle {
         moved: (sure) => this.#onMoved(sure),
         restored: () => this.#run.refresh(),
         refused: (ops) => this.#refused(ops),
-        isRefused: (op) => this.undelivered.get().some(({ id: refused }) => refused === op),
+        isRefused: (op) => host.undelivered.has(id, op),
+        arrived: (ids) => host.undelivered.arrived(id, () => ids),
         denied: () => events.denied(),
         revoked: () => events.revoked(),
         stream: ({ of, from, text }) => this.#onStream({ of, from, text }),
@@ -100,6 +101,7 @@ export class ChannelSession implements ChannelHandle {
       mayAsk: () => this.#mayAsk(),
     });
     this.view.subscribe(() => this.#changed());
+    this.pending.subscribe(() => this.#forgetArrived());
   }
 
   get pending(): Store<ReadonlySet<OpId>> {
@@ -241,6 +243,7 @@ export class ChannelSession implements ChannelHandle {
 
   async #loadLog(): Promise<void> {
     await this.log.load();
+    this.#forgetArrived();
     await this.#run.begin();
   }
 
@@ -248,7 +251,8 @@ export class ChannelSession implements ChannelHandle {
     const { library, userId, env } = this.#host;
     return {
       texts: (segment) => library.texts(this.id, segment),
-      revalidate: () => library.revalidate(this.id, userId),
+      keep: (segment) => library.keep(this.id, segment),
+      revalidate: (epoch) => library.revalidate(this.id, userId, epoch),
       patience: env.timing.settle,
     };
   }
@@ -261,8 +265,14 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #onReplaced(segment: number): void {
+    this.#forgetArrived();
     this.#run.refresh();
     this.#host.library.observe(this.id, segment, this.log.parts.get(segment)?.doc.texts() ?? []);
+  }
+
+  /** What was refused may have been sent again before that was known, and taken. */
+  #forgetArrived(): void {
+    this.#host.undelivered.arrived(this.id, () => this.log.parts.acknowledged());
   }
 
   /** A follower keeps nothing, and hears nothing of the server but from the leader. */

@@ -1,3 +1,4 @@
+import { channelDoc } from '@causeway/shared/doc-name';
 import type { ChannelId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import { isSoak } from '@causeway/shared/testing/run-count';
@@ -92,6 +93,9 @@ test('a page that ends at any write while it settles loses nothing, and doubles 
     );
     await doomed.close().catch(() => undefined);
     bob.browser.wrapStore = (store) => store;
+    const disk = bob.browser.disks.get(bob.id);
+    const isHere = disk?.docs.has(channelDoc(id, 0)) || disk?.segments.get(id)?.has(0);
+    expect(isHere, `the first segment, stopped at ${stop}`).toBe(true);
     tab = await people.reopen(bob.browser);
     await online(tab);
     const channel = await tab.channel(id);
@@ -108,3 +112,46 @@ test('a page that ends at any write while it settles loses nothing, and doubles 
   }
   expect(stops.length).toBeGreaterThan(3);
 }, 120_000);
+
+test('on a full device a sealed segment’s document stays, so that the channel is shown offline; later it goes', async () => {
+  const ada = await people.register();
+  let isFull = false;
+  ada.browser.wrapStore = (store) =>
+    new Proxy(store, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]): unknown =>
+          isFull && name === 'putSegment'
+            ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+            : Reflect.apply(member, target, args);
+      },
+    });
+  const tab = await people.reopen(ada.browser);
+  await ada.tab.close();
+  await online(tab);
+  const id = await people.channel(tab);
+  const channel = await tab.channel(id);
+  isFull = true;
+  await say(channel, ...numbered(22));
+  const { log } = channel as ChannelSession;
+  await until(() => log.parts.sorted.every((part) => part.settled || part === log.headPart), 'settled');
+  await until(
+    () => log.parts.size === 3,
+    () => `the newest ones, not ${log.parts.size}`,
+  );
+  ada.browser.setOnline(false);
+  await tab.close();
+  const again = await people.reopen(ada.browser);
+  const shown = bodies(await again.channel(id));
+  expect(shown.length).toBeGreaterThan(4);
+  expect(shown).toEqual(numbered(22).slice(-shown.length));
+  isFull = false;
+  ada.browser.setOnline(true);
+  await online(again);
+  const mine = await again.channel(id);
+  await until(() => logOf(mine).parts.size === 1, 'all is settled');
+  expect((await readAll(mine)).toSorted()).toEqual(numbered(22).sort());
+  expect(mine.undelivered.get()).toEqual([]);
+  expect(mine.pending.get().size).toBe(0);
+});

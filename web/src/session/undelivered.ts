@@ -58,6 +58,21 @@ export class UndeliveredOps {
     this.#merge(channel, ops);
   }
 
+  has(channel: ChannelId, op: OpId): boolean {
+    return this.of(channel)
+      .get()
+      .some(({ id }) => id === op);
+  }
+
+  /** Takes out those that the server has after all; `ids`: of ops that it has, asked for only where it matters. */
+  arrived(channel: ChannelId, ids: () => ReadonlySet<OpId>): void {
+    const listed = this.of(channel).get();
+    if (listed.length === 0) return;
+    const there = ids();
+    const arrived = listed.map(({ id }) => id).filter((id) => there.has(id));
+    if (arrived.length > 0) this.dismiss(channel, arrived);
+  }
+
   dismiss(channel: ChannelId, ops: readonly OpId[]): void {
     for (const op of ops) this.#copy.put(keyOf(channel, op), undefined);
     this.#bus.post({ t: 'dismissed', channel, ops });

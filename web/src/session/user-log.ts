@@ -3,6 +3,7 @@ import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newOpId, type OpId } from '@causeway/shared/id';
 import type { UserClientOp } from '@causeway/shared/op/user-op';
 import { countsStill } from './carried-user-op.ts';
+import type { Revalidated } from './history/revalidate.ts';
 import type { KeptLog } from './log/kept-logs.ts';
 import { userLog } from './log/log-name.ts';
 import { NumberedLog } from './log/numbered-log.ts';
@@ -17,8 +18,9 @@ import { Cell } from './store.ts';
 import type { DocHost } from './sync/doc-host.ts';
 
 /** Sealed segments of a user's log are not kept: the next genesis says all. What was not acknowledged is written anew. */
-const NOTHING_SEALED: Pick<SealedSource, 'texts' | 'patience'> = {
+const NOTHING_SEALED: Pick<SealedSource, 'texts' | 'keep' | 'patience'> = {
   texts: () => Promise.resolve('dropped'),
+  keep: () => Promise.resolve(true),
   patience: 0,
 };
 
@@ -55,6 +57,7 @@ export class UserLog {
         for (const { id } of ops) this.#refused.add(id);
       },
       isRefused: (op) => this.#refused.has(op),
+      arrived: nothing,
       denied,
       revoked: denied,
       stream: nothing,
@@ -144,12 +147,12 @@ export class UserLog {
   }
 
   /** What was said in segments that nobody has any more is said again. */
-  async #revalidate(): Promise<string[]> {
+  async #revalidate(): Promise<Revalidated> {
     if (this.#before !== undefined) {
       for (const op of lostUserOps(this.#before, this.view.get())) this.#quietly(() => this.#write(op));
     }
     this.#before = undefined;
-    return [];
+    return { lost: [], replace: () => Promise.resolve() };
   }
 
   #refold(): void {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EPOCH_HEADER } from '@causeway/shared/api/epoch-header';
 import type { ChannelId, OpId } from '@causeway/shared/id';
 import type { ChannelOp } from '@causeway/shared/op/channel-op';
 import { eraseText } from '@causeway/shared/op/erase-text';
@@ -14,6 +15,8 @@ export class SegmentServer {
   /** Paths that were asked for, as `/segments/3`. */
   readonly asked: string[] = [];
   online = true;
+  /** Another one after a restore. */
+  epoch = 'before';
   /** Asked before each answer. */
   before: (path: string) => Answer | Promise<Answer> = () => undefined;
 
@@ -53,7 +56,9 @@ export class SegmentServer {
     const body = linesOf(texts);
     const etag = `"${etagOf(body)}"`;
     if (headers.get('if-none-match') === etag) return new Response(null, { status: 304 });
-    return new Response(body, { headers: { etag, 'content-type': 'application/x-ndjson' } });
+    return new Response(body, {
+      headers: { etag, 'content-type': 'application/x-ndjson', [EPOCH_HEADER]: this.epoch },
+    });
   }
 
   #message(id: string): Response {

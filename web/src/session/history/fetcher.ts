@@ -36,7 +36,7 @@ const KEPT = Promise.resolve();
 /**
  * Brings segments that are not here.
  *
- * (FE1) A segment is on its way once, whoever wants it; few are at a time. (FE2) What has come is kept by the leader, in
+ * (FE1) A segment is on its way once until it is kept, whoever wants it; few are at a time. (FE2) What has come is kept by the leader, in
  * the background. What it says of others is at hand before that, and where it is not kept.
  */
 export class Fetcher {
@@ -71,8 +71,10 @@ export class Fetcher {
     const key = `${channel}/${segment}`;
     const known = this.#coming.get(key);
     if (known !== undefined) return known;
-    const coming = this.#download(channel, segment).finally(() => this.#coming.delete(key));
+    const coming = this.#download(channel, segment);
     this.#coming.set(key, coming);
+    const done = (): boolean => this.#coming.delete(key);
+    void coming.then(({ keeping }) => keeping).then(done, done);
     return coming;
   }
 
@@ -86,14 +88,14 @@ export class Fetcher {
   }
 
   /** (FE2) */
-  #take(channel: ChannelId, segment: number, { texts, etag }: Downloaded): Promise<void> {
+  #take(channel: ChannelId, segment: number, { texts, ...origin }: Downloaded): Promise<void> {
     const { host, shelf, observed, windows, works } = this.#parts;
     const about = outgoing(texts, digest(texts));
     observed.add(channel, segment, about);
     windows.feed(channel, about);
     shelf.remember(channel, segment, texts);
     if (!host.isLeader() || host.isStoreFailing() || works.closed) return KEPT;
-    const keeping = shelf.keep(channel, segment, texts, etag).then(() => observed.drop(channel, segment));
+    const keeping = shelf.keep(channel, segment, texts, origin).then(() => observed.drop(channel, segment));
     works.add(keeping);
     return keeping;
   }

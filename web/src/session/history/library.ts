@@ -1,4 +1,5 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { Revalidated } from './revalidate.ts';
 
 /**
  * The sealed segments of my channels: on this device, and on the server. Every sealed segment that a session reads
@@ -12,6 +13,11 @@ export interface Library {
   texts(channel: ChannelId, segment: number): Promise<readonly string[] | 'dropped'>;
   /** The same, but only what is on this device. */
   kept(channel: ChannelId, segment: number): Promise<readonly string[] | undefined>;
+  /**
+   * True when the segment is stored on this device, and stays when the page ends: to be asked before other copies of
+   * it go. False when it can't be stored now. Rejects with `ApiFailure` when it is not here and can't be had now.
+   */
+  keep(channel: ChannelId, segment: number): Promise<boolean>;
   /** Numbers of the segments of `channel` on this device, ascending. */
   numbers(channel: ChannelId): Promise<number[]>;
   /**
@@ -25,10 +31,11 @@ export interface Library {
    */
   observe(channel: ChannelId, segment: number, texts: readonly string[]): void;
   /**
-   * The server was restored: segments that it has no longer, or with other content, are replaced or dropped. My ops
-   * that were in them and are in none of their replacements.
+   * The server was restored; `epoch`: of the one with which everything here was compared last. My ops that were in
+   * segments that it has no longer, or with other content, and are in none of their replacements; and the way to replace
+   * or drop those here. Rejects with `ApiFailure`.
    */
-  revalidate(channel: ChannelId, author: UserId): Promise<readonly string[]>;
+  revalidate(channel: ChannelId, author: UserId, epoch: string | undefined): Promise<Revalidated>;
   /** Forgets everything of `channel` on this device. */
   forget(channel: ChannelId): Promise<void>;
 }

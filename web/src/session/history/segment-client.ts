@@ -1,4 +1,5 @@
 import type { ChannelAnswer, SegmentInfo } from '@causeway/shared/api/channel';
+import { EPOCH_HEADER } from '@causeway/shared/api/epoch-header';
 import type { ApiErrorBody } from '@causeway/shared/api/error';
 import type { MessageAnswer } from '@causeway/shared/api/message';
 import type { ChannelId } from '@causeway/shared/id';
@@ -6,6 +7,7 @@ import type { TokenProvider } from '../api-client.ts';
 import { ApiFailure } from '../app.ts';
 import type { Environment } from '../environment.ts';
 import { NotASegment, textsOfLines } from './segment-lines.ts';
+import type { Origin } from './segment-note.ts';
 
 /** An {@link ApiFailure} of a server that asks to wait. */
 export class Busy extends ApiFailure {
@@ -18,9 +20,8 @@ export class Busy extends ApiFailure {
   }
 }
 
-export interface Downloaded {
+export interface Downloaded extends Origin {
   readonly texts: readonly string[];
-  readonly etag: string | undefined;
 }
 
 /**
@@ -44,7 +45,8 @@ export class SegmentClient {
     if (response.status === 404) return 'none';
     const lines = await bodyOf(response);
     try {
-      return { texts: textsOfLines(lines, segment), etag: etagOf(response) };
+      const epoch = response.headers.get(EPOCH_HEADER) ?? undefined;
+      return { texts: textsOfLines(lines, segment), etag: etagOf(response), epoch };
     } catch (error) {
       if (error instanceof NotASegment) throw unreachable(error);
       throw error;

@@ -1,4 +1,5 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
+import { ApiFailure } from '../app.ts';
 import type { Found, HistoryProgress, Place } from '../past.ts';
 import { Cell } from '../store.ts';
 import { ChannelSource } from './channel-source.ts';
@@ -15,7 +16,7 @@ import { MissingSegments } from './missing-segments.ts';
 import { ObservedOps } from './observed-ops.ts';
 import type { OwnView } from './own-view.ts';
 import { isSameProgress, progressOf } from './progress.ts';
-import { revalidateSegments } from './revalidate.ts';
+import { type Revalidated, revalidateSegments } from './revalidate.ts';
 import { SegmentClient } from './segment-client.ts';
 import { Shelf } from './shelf.ts';
 import { TabProgress } from './tab-progress.ts';
@@ -95,6 +96,17 @@ export class SegmentLibrary implements Library {
     }
   }
 
+  async keep(channel: ChannelId, segment: number): Promise<boolean> {
+    try {
+      if (!this.#host.isStoreFailing()) await this.#fetcher.complete({ channel, segment });
+      return (await this.#shelf.size(channel, segment)) > 0;
+    } catch (error) {
+      if (error instanceof ApiFailure) throw error;
+      this.#host.env.log('a segment could not be kept', error);
+      return false;
+    }
+  }
+
   async numbers(channel: ChannelId): Promise<number[]> {
     try {
       return await this.#shelf.numbers(channel);
@@ -132,13 +144,10 @@ export class SegmentLibrary implements Library {
     }
   }
 
-  async revalidate(channel: ChannelId, author: UserId): Promise<readonly string[]> {
-    const { lost, replace } = await revalidateSegments(channel, author, this.#shelf, this.#client);
-    if (!this.#host.isLeader()) return lost;
-    // A turn later, when the caller has written down what is lost.
-    const replaced = new Promise((resolve) => setTimeout(resolve)).then(replace);
-    this.#works.add(replaced.then(() => this.#missing.reset(channel)));
-    return lost;
+  async revalidate(channel: ChannelId, author: UserId, epoch: string | undefined): Promise<Revalidated> {
+    const parts = { shelf: this.#shelf, client: this.#client };
+    const { lost, replace } = await revalidateSegments(channel, author, epoch, parts);
+    return { lost, replace: () => this.#replace(channel, replace) };
   }
 
   async forget(channel: ChannelId): Promise<void> {
@@ -204,6 +213,14 @@ export class SegmentLibrary implements Library {
     const { isLeader, isWanted, env } = this.#host;
     if (!isLeader() || (isWanted() && !env.savesData())) return;
     this.#works.add(dropStale(channel, head, this.#shelf, this.#client));
+  }
+
+  async #replace(channel: ChannelId, replace: () => Promise<void>): Promise<void> {
+    if (!this.#host.isLeader() || this.#works.closed) return;
+    const replaced = replace();
+    this.#works.add(replaced);
+    await replaced;
+    this.#missing.reset(channel);
   }
 
   #drop(channel: ChannelId, before: number): void {

@@ -11,7 +11,7 @@ import { LeastRecent } from './least-recent.ts';
 import { PostFinder } from './post-finder.ts';
 import { idsKey, laterKey, noteKey, pastPrefix } from './segment-keys.ts';
 import { linesOf, textsOfLines } from './segment-lines.ts';
-import { noteOf, type SegmentNote } from './segment-note.ts';
+import { noteOf, type Origin, type SegmentNote } from './segment-note.ts';
 import { Serial } from './serial.ts';
 
 /** Segments of which the texts stay in memory: a window and its neighbours. */
@@ -80,7 +80,7 @@ export class Shelf {
     channel: ChannelId,
     segment: number,
     texts: readonly string[],
-    etag: string | undefined,
+    origin: Origin,
   ): Promise<ReadonlyMap<OpId, readonly string[]>> {
     return this.#serial.run(channel, async () => {
       const found = digest(texts);
@@ -94,7 +94,7 @@ export class Shelf {
       const posts = new Set(found.posts);
       const toErase = [...found.deleted].filter((id) => !posts.has(id) && later.get(id)?.erased !== true);
       await this.#erase(channel, toErase, later, segment + NEAR);
-      await this.#put(channel, segment, texts, etag, erased);
+      await this.#put(channel, segment, texts, origin, erased);
       return found.elsewhere;
     });
   }
@@ -166,7 +166,7 @@ export class Shelf {
     channel: ChannelId,
     segment: number,
     texts: readonly string[],
-    etag: string | undefined,
+    { etag, epoch }: Origin,
     erased: ReadonlySet<OpId>,
   ): Promise<void> {
     const clean = erased.size === 0 ? texts : texts.map((text) => eraseText(text, erased));
@@ -174,7 +174,7 @@ export class Shelf {
     const found = digest(clean);
     const bytes = await gzip(linesOf(clean));
     const before = await this.size(channel, segment);
-    const note = noteOf(found, bytes.byteLength, isAsSent ? etag : undefined);
+    const note = noteOf(found, bytes.byteLength, { etag: isAsSent ? etag : undefined, epoch });
     const beside = new Map<string, unknown>([
       [noteKey(channel, segment), note],
       [idsKey(channel, segment), idList(found.posts)],
@@ -199,7 +199,8 @@ export class Shelf {
     for (const segment of segments) {
       const texts = await this.read(channel, segment);
       if (texts === undefined || texts.every((text) => eraseText(text, erased) === text)) continue;
-      await this.#put(channel, segment, texts, undefined, erased);
+      const epoch = (await this.note(channel, segment))?.epoch;
+      await this.#put(channel, segment, texts, { etag: undefined, epoch }, erased);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { OpId } from '@causeway/shared/id';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { DocEvents } from '../sync/doc-host.ts';
 import type { Part } from './part.ts';
@@ -14,5 +15,7 @@ export interface LogEvents
   restored(): void;
   /** `texts` of mine as they are to be written to the head; as they are, unless given. */
   readonly carry?: (texts: readonly string[], from: Part | undefined) => readonly string[];
+  /** The server has these ops of mine, as a sealed segment shows. */
+  arrived(ids: ReadonlySet<OpId>): void;
   presence(view: PresenceView): void;
 }

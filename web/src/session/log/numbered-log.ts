@@ -128,14 +128,14 @@ export class NumberedLog {
     if (missing.length > 0) this.headPart.doc.take(this.#events.carry?.(missing, except) ?? missing);
   }
 
+  /** The server has `ids`, which are mine. */
+  arrived(ids: ReadonlySet<OpId>): void {
+    this.#events.arrived(ids);
+  }
+
   /** (N3) has been seen to. `handled`: ids of mine that were in the part. */
-  async remove(part: Part, handled: readonly OpId[]): Promise<void> {
-    const { doc } = part;
+  tellSettled(part: Part, handled: readonly OpId[]): void {
     this.#tabs.tellSettled(part, handled);
-    this.drop(part);
-    await this.#host.copy.remove(doc.name);
-    // Opened again meanwhile.
-    if (this.parts.get(part.segment) === undefined) this.#host.copy.put(metaKey(doc.name), undefined);
   }
 
   /** Lets the part go; (N3) has been seen to. */

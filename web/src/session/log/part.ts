@@ -11,6 +11,8 @@ export class Part {
   presence: PresenceView = NOBODY_HERE;
   /** It may still be answered by the server. */
   live: boolean;
+  /** Each op of mine in it is in the sealed segment; it stays because that can't be stored. */
+  settled = false;
 
   constructor(segment: number, doc: DocSession, live: boolean) {
     this.segment = segment;

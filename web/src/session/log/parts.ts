@@ -47,7 +47,23 @@ export class Parts {
 
   /** Texts of my ops that the server has not acknowledged, by id. */
   unacknowledged(): Map<OpId, string> {
-    return new Map(this.sorted.flatMap(({ doc }) => [...doc.unacknowledged()]));
+    return new Map(this.#waiting.flatMap(({ doc }) => [...doc.unacknowledged()]));
+  }
+
+  /** Ids of my ops that the server has acknowledged. */
+  acknowledged(): Set<OpId> {
+    return new Set(
+      this.sorted.flatMap(({ doc }) => {
+        const waiting = doc.unacknowledged();
+        return [...doc.mine().keys()].filter((id) => !waiting.has(id));
+      }),
+    );
+  }
+
+  /** Nothing of `part` waits any more. */
+  settle(part: Part): void {
+    part.settled = true;
+    this.#updatePending();
   }
 
   /** Those of `texts` that are mine and in no part but perhaps `except`, by id. */
@@ -65,8 +81,12 @@ export class Parts {
     return mergePresence(this.sorted.map(({ presence }) => presence));
   }
 
+  get #waiting(): Part[] {
+    return this.sorted.filter(({ settled }) => !settled);
+  }
+
   #updatePending(): void {
-    const sets = this.sorted.map(({ doc }) => doc.pending.get()).filter(({ size }) => size > 0);
+    const sets = this.#waiting.map(({ doc }) => doc.pending.get()).filter(({ size }) => size > 0);
     const [only] = sets;
     const all = sets.length === 1 && only !== undefined ? only : new Set(sets.flatMap((ids) => [...ids]));
     if (all.size > 0 || this.pending.get().size > 0) this.pending.set(all);

@@ -1,10 +1,13 @@
 import type { OpId } from '@causeway/shared/id';
 import { backoff, fraction } from '../sync/backoff.ts';
-import type { DocHost } from '../sync/doc-host.ts';
+import { type DocHost, metaKey } from '../sync/doc-host.ts';
 import type { NumberedLog } from './numbered-log.ts';
 import { idsOf, storedTextsBy } from './op-texts.ts';
 import type { Part } from './part.ts';
 import type { SealedSource } from './sealed-source.ts';
+
+/** Segments before the head that are shown at first. */
+const SHOWN = 2;
 
 /**
  * Settles the parts of a log that are not its head: whatever of mine the sealed segment lacks is written to the head,
@@ -14,7 +17,9 @@ import type { SealedSource } from './sealed-source.ts';
  *
  * (T1) Only the leading tab settles, once the head has been synced: what the server says it keeps no longer is no
  * longer kept, and not merely unknown to a server that was restored. (T2) After a restore, everything is compared with
- * the server before anything is settled.
+ * the server before anything is settled, and what it lacks is stored before anything is replaced. (T3) A part goes when
+ * its sealed segment is stored here, so that there is always one of them. Where that can't be stored, as on a full disk,
+ * the newest parts stay, to be shown. None goes before an elder one: what that had, and moved, is in those after it.
  */
 export class Settler {
   readonly #host: DocHost;
@@ -24,6 +29,9 @@ export class Settler {
   #running = false;
   #urgent = false;
   #failures = 0;
+  /** Those that stay for now (T3), and until when. */
+  readonly #resting = new Set<Part>();
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(host: DocHost, log: NumberedLog, source: SealedSource) {
@@ -47,6 +55,7 @@ export class Settler {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#rest);
   }
 
   /** (T1) */
@@ -64,7 +73,8 @@ export class Settler {
 
   /** The eldest that can be settled. */
   #next(): Part | undefined {
-    const [eldest] = this.#log.parts.sorted.filter((part) => part !== this.#log.headPart);
+    const { parts, headPart } = this.#log;
+    const [eldest] = parts.sorted.filter((part) => part !== headPart && !this.#resting.has(part));
     return eldest?.doc.loaded.get() ? eldest : undefined;
   }
 
@@ -97,10 +107,12 @@ export class Settler {
   /** (T2) */
   async #compare(): Promise<void> {
     const epoch = this.#log.state.serverEpoch;
-    const texts = await this.#source.revalidate();
+    const { lost, replace } = await this.#source.revalidate(this.#log.state.epoch);
     if (this.#closed || epoch === undefined) return;
-    this.#log.take(texts);
+    this.#log.take(lost);
     await this.#stored();
+    if (this.#closed) return;
+    await replace();
     this.#log.compared(epoch);
   }
 
@@ -110,29 +122,72 @@ export class Settler {
     // Rows of a tab that has ended count too.
     const { updates } = await this.#host.copy.load(name);
     const stored = storedTextsBy(this.#host.userId, updates);
-    const lost = await this.#lost(part, stored);
-    if (this.#closed || this.#log.parts.get(part.segment) !== part || part === this.#log.headPart) return;
+    const sealed = await this.#sealed(part, stored.size);
+    if (!this.#isStillTo(part)) return;
+    const lost = this.#lost(part, stored, sealed);
     this.#log.take(lost, part);
     await this.#stored();
-    if (this.#closed) return;
-    await this.#log.remove(part, [...stored.keys(), ...part.doc.mine().keys()]);
+    const mayGo = !Array.isArray(sealed) || (await this.#mayGo(part));
+    if (!this.#isStillTo(part)) return;
+    this.#log.tellSettled(part, [...stored.keys(), ...part.doc.mine().keys()]);
+    if (mayGo) await this.#remove(part);
+    else this.#letStay(part);
   }
 
-  /** Texts of mine in `part` that its sealed segment lacks. */
-  async #lost(part: Part, stored: ReadonlyMap<OpId, string>): Promise<string[]> {
-    const { doc, segment } = part;
-    const mine = (): Map<OpId, string> => new Map([...stored, ...doc.mine()]);
+  #isStillTo(part: Part): boolean {
+    return !this.#closed && this.#log.parts.get(part.segment) === part && part !== this.#log.headPart;
+  }
+
+  /** (T3) */
+  async #mayGo(part: Part): Promise<boolean> {
+    const isStored = await this.#source.keep(part.segment);
+    const [eldest] = this.#log.parts.sorted;
+    return eldest === part && (isStored || part.segment < this.#log.head - SHOWN);
+  }
+
+  async #remove(part: Part): Promise<void> {
+    const { copy } = this.#host;
+    const { name } = part.doc;
+    this.#log.drop(part);
+    this.#resting.clear();
+    await copy.remove(name);
+    // Opened again meanwhile.
+    if (this.#log.parts.get(part.segment) === undefined) copy.put(metaKey(name), undefined);
+  }
+
+  #letStay(part: Part): void {
+    this.#log.parts.settle(part);
+    this.#resting.add(part);
+    this.#rest ??= setTimeout(() => {
+      this.#rest = undefined;
+      this.#resting.clear();
+      this.wake();
+    }, this.#host.env.timing.historyRetry);
+  }
+
+  /** Texts of the sealed segment; `none`: nobody has any, or needs them. */
+  async #sealed({ doc, segment }: Part, stored: number): Promise<readonly string[] | 'dropped' | 'none'> {
     // No segment of this server's.
-    if (segment > this.#log.head) return [...mine().values()];
-    if (doc.isEmpty && stored.size === 0) return [];
-    const sealed = await this.#source.texts(segment);
+    if (segment > this.#log.head || (doc.isEmpty && stored === 0)) return 'none';
+    return await this.#source.texts(segment);
+  }
+
+  /** Texts of mine in `part` that its segment lacks. */
+  #lost(
+    { doc }: Part,
+    stored: ReadonlyMap<OpId, string>,
+    sealed: readonly string[] | 'dropped' | 'none',
+  ): string[] {
+    const mine = new Map([...stored, ...doc.mine()]);
+    if (sealed === 'none') return [...mine.values()];
     if (sealed !== 'dropped') {
       const there = idsOf(sealed);
-      return [...mine()].filter(([id]) => !there.has(id)).map(([, text]) => text);
+      this.#log.arrived(there);
+      return [...mine].filter(([id]) => !there.has(id)).map(([, text]) => text);
     }
     const acknowledged = doc.mine();
     const waiting = doc.unacknowledged();
-    return [...mine()].filter(([id]) => waiting.has(id) || !acknowledged.has(id)).map(([, text]) => text);
+    return [...mine].filter(([id]) => waiting.has(id) || !acknowledged.has(id)).map(([, text]) => text);
   }
 
   /** Resolves when the head's ops are stored; rejects when they can't be now. */
