@@ -8,8 +8,9 @@ import { say, sayError } from '../app/toast.ts';
 import { goTo, missedText } from '../channel/go-to.ts';
 import type { Pane } from '../channel/pane.ts';
 import foot from '../timeline/reply-body.module.css';
-import { Cursor, GrowingText } from '../timeline/reply-body.tsx';
+import { GrowingText } from '../timeline/reply-body.tsx';
 import { SourceContext } from '../timeline/source-link.tsx';
+import { WritingCursor } from '../timeline/writing-cursor.tsx';
 import styles from './ask-panel.module.css';
 import type { Conversation, Turn } from './conversation.ts';
 
@@ -39,9 +40,9 @@ export function TurnView({ handle, pane, turn, conversation, last }: TurnViewPro
         <SourceContext value={jump}>
           <GrowingText text={text} mentions={NOBODY} sources={sources} />
         </SourceContext>
-        {running && <Cursor waiting={text === ''} />}
       </div>
       <div className={foot.foot}>
+        {running && <WritingCursor waiting={text === ''} />}
         {line !== undefined && (
           <p className={foot.line} data-failed={state === 'failed' || undefined}>
             {line}

@@ -22,8 +22,7 @@ export function ReplyBody({ message, mentions }: { message: Message; mentions: B
   return (
     <div aria-busy={state.growing || undefined}>
       <GrowingText text={text} mentions={mentions} />
-      {state.growing && <Cursor waiting={text === ''} />}
-      <ReplyFoot message={message} state={state} />
+      <ReplyFoot message={message} state={state} waiting={text === ''} />
     </div>
   );
 }
@@ -40,14 +39,5 @@ export function GrowingText({ text, ...rest }: { text: string } & Omit<BodyProps
         return block.trim() === '' ? null : <Body key={key} body={block} bot {...rest} />;
       })}
     </div>
-  );
-}
-
-export function Cursor({ waiting }: { waiting: boolean }) {
-  return (
-    <span className={styles.writing}>
-      <span className={styles.cursor} role="img" aria-label="still writing" />
-      {waiting && <span>Thinking…</span>}
-    </span>
   );
 }

@@ -8,11 +8,19 @@ import { useStore } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
 import styles from './reply-body.module.css';
 import type { ReplyState } from './reply-state.ts';
+import { WritingCursor } from './writing-cursor.tsx';
 
 type Action = 'stopReply' | 'retryReply' | 'continueReply';
 
-/** How the reply ended, and what to do about it. Without an AI on the server there is nothing to do. */
-export function ReplyFoot({ message, state }: { message: Message; state: ReplyState }) {
+interface ReplyFootProps {
+  readonly message: Message;
+  readonly state: ReplyState;
+  /** Nothing has come of it yet. */
+  readonly waiting: boolean;
+}
+
+/** That it is being written, or how it ended, and what to do about it. Without an AI on the server there is nothing to do. */
+export function ReplyFoot({ message, state, waiting }: ReplyFootProps) {
   const session = useSession();
   const { handle } = usePane();
   const ai = useStore(session.ai);
@@ -28,9 +36,10 @@ export function ReplyFoot({ message, state }: { message: Message; state: ReplySt
     setBusy(false);
   };
   const actions = ai === undefined ? [] : ACTIONS.filter(({ when }) => when({ stop, retry, goOn }));
-  if (line === undefined && actions.length === 0) return null;
+  if (!state.growing && line === undefined && actions.length === 0) return null;
   return (
     <div className={styles.foot}>
+      {state.growing && <WritingCursor waiting={waiting} />}
       {line !== undefined && (
         <p className={styles.line} data-failed={failed || undefined}>
           {line}
