@@ -3,6 +3,7 @@ import type { OpId } from '@causeway/shared/id';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
 import { ApiClient, PASSWORD } from '../testing/api-client.ts';
+import type { Device } from '../testing/device.ts';
 import { FakeModelServer, says } from '../testing/fake-model-server.ts';
 import type { ModelExchange } from '../testing/model-exchange.ts';
 import { type ServerProcess, ServerProcesses } from '../testing/server-processes.ts';
@@ -62,6 +63,27 @@ it('goes on when the server of who asked is killed, which is not the one that ru
   await exchange.end();
   const onA = await room.device();
   expect((await answered(onA, ask)).body).toBe('Still here.');
+});
+
+it('is shown from its beginning on a server that was not there when it began, and on its own', {
+  timeout: 60_000,
+}, async () => {
+  const { ask, exchange } = await askOnA('Begun. ');
+  const onA = await room.device();
+  await onA.until((one) => one.stateless.some(({ t }) => t === 'stream'), 'the text so far');
+  const onB = await room.device(await adaOn(await servers.start()));
+  const framesOf = (device: Device) => device.stateless.filter((frame) => frame.t === 'stream');
+  await onB.until((one) => framesOf(one).length > 0, 'the text so far');
+  await exchange.text('More.');
+  for (const device of [onA, onB]) {
+    await device.until((one) => framesOf(one).length > 1, 'the rest');
+    expect(framesOf(device)).toMatchObject([
+      { from: 0, text: 'Begun. ' },
+      { from: 7, text: 'More.' },
+    ]);
+  }
+  await exchange.end();
+  expect((await answered(onB, ask)).body).toBe('Begun. More.');
 });
 
 it('is ended by another server when its own is killed; a retry there works', {

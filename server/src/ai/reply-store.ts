@@ -5,6 +5,7 @@ import type { StreamStatus } from '@causeway/shared/op/status';
 import type { Kysely, Updateable } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/schema.ts';
+import { headsOf } from '../sync/log-writer.ts';
 import type { Logs, LogTransaction } from '../sync/logs.ts';
 import { obstacle, type ReplyRow, sceneOf } from './reply-scene.ts';
 
@@ -91,30 +92,32 @@ export class ReplyStore {
    * Begins an answer: writes its post and takes the lease. `undefined`: another server was faster, there is nothing to
    * answer any more, or it was answered at once by why it is not (`refusal`, or that it came too late).
    */
-  claim(row: ReplyRow, bot: UserId, refusal?: string): Promise<Claim | undefined> {
-    const { now, random } = this.#parts;
+  async claim(row: ReplyRow, bot: UserId, refusal?: string): Promise<Claim | undefined> {
+    const { db, now, random } = this.#parts;
     const reply = row.reply ?? newOpId(bot, random);
     const lease = newOpId(bot, random);
+    // Looked at before: what changes in between ends the answer a moment after it has begun.
+    const scene = await sceneOf(db, row, bot);
+    const isAnswerable = obstacle(scene) === undefined;
     return this.#change(row, 'queued', async (tx, current) => {
-      const scene = await sceneOf(tx.db, current, bot);
-      if (obstacle(scene) !== undefined) {
+      if (!isAnswerable || scene.ask === undefined) {
         await update(tx.db, row, { state: 'stopped', ended_at: now() });
         return undefined;
       }
-      const ask = must(scene.ask, 'nothing is in the way');
+      const { ts, position, thread } = scene.ask;
       const isAgain = current.reply !== null;
-      if (!isAgain) writePost(tx, { channel: row.channel_id, id: reply, ask: row.ask, thread: ask.thread });
+      if (!isAgain) writePost(tx, { channel: row.channel_id, id: reply, ask: row.ask, thread });
       const base = current.mode === 'continue' ? (scene.reply ?? '') : '';
-      const attempt = current.attempt + 1;
-      const begun = { reply, attempt, is_cut: 0, stopping: 0, error: null, started_at: now() };
-      const late = current.mode === 'first' ? tooLate(ask.ts, Math.max(ask.position, now())) : undefined;
+      const begun = { reply, attempt: current.attempt + 1, is_cut: 0, error: null, started_at: now() };
+      const late = current.mode === 'first' ? tooLate(ts, Math.max(position, now())) : undefined;
       const line = refusal ?? late;
       if (line !== undefined) {
         await update(tx.db, row, begun);
         await this.#writeEnd(tx, { ...current, reply }, base, { status: 'failed', error: line });
         return undefined;
       }
-      await update(tx.db, row, { ...begun, state: 'running', lease, beat: current.beat + 1, text: base });
+      const beat = current.beat + 1;
+      await update(tx.db, row, { ...begun, state: 'running', lease, beat, stopping: 0, text: base });
       return { channel: row.channel_id, ask: row.ask, asker: row.asker, reply, lease, base, isAgain };
     });
   }
@@ -142,20 +145,32 @@ export class ReplyStore {
   }
 
   /** Ends an answer with its whole text. `false`: the lease is lost; somebody else has ended it. */
-  async end({ channel, ask, lease }: Claim, text: string, ending: Ending): Promise<boolean> {
-    const isDone = await this.#change({ channel_id: channel, ask }, 'running', async (tx, row) => {
-      if (row.lease !== lease) return false;
-      await this.#writeEnd(tx, row, text, ending);
-      return true;
-    });
-    return isDone ?? false;
+  end({ channel, ask, reply, lease }: Claim, text: string, ending: Ending): Promise<boolean> {
+    return this.#endRow({ channel_id: channel, ask, reply }, ending, (row) =>
+      row.lease === lease ? text : undefined,
+    );
   }
 
   /** Ends what a server has left that is no more; `false` when that is not so. */
-  async takeOver(seen: ReplyRow, ending: Ending): Promise<boolean> {
-    const isDone = await this.#change(seen, 'running', async (tx, row) => {
-      if (row.lease !== seen.lease || row.beat !== seen.beat) return false;
-      await this.#writeEnd(tx, row, row.text, ending);
+  takeOver(seen: ReplyRow, ending: Ending): Promise<boolean> {
+    return this.#endRow(seen, ending, (row) =>
+      row.lease === seen.lease && row.beat === seen.beat ? row.text : undefined,
+    );
+  }
+
+  /** `textOf` gives the whole text of a running answer; `undefined`: it is not to be ended. */
+  async #endRow(
+    key: Key & Pick<ReplyRow, 'reply'>,
+    ending: Ending,
+    textOf: (row: ReplyRow) => string | undefined,
+  ): Promise<boolean> {
+    const isDeleted = await isDeletedMessage(this.#parts.db, key);
+    const isDone = await this.#change(key, 'running', async (tx, row) => {
+      const text = textOf(row);
+      if (text === undefined) return false;
+      // What is deleted says nothing more.
+      const { error: _, ...silent } = ending;
+      await this.#writeEnd(tx, row, isDeleted ? '' : text, isDeleted ? silent : ending);
       return true;
     });
     return isDone ?? false;
@@ -181,37 +196,26 @@ export class ReplyStore {
   }
 
   /** Does `change` while the row is in `state`, and the channel is there. */
-  #change<T>(
+  async #change<T>(
     key: Key,
     state: ReplyRow['state'],
     change: (tx: LogTransaction, row: ReplyRow) => Promise<T>,
   ): Promise<T | undefined> {
-    return this.#parts.logs.transact([`channel/${key.channel_id}`], async (tx) => {
-      const row = await find(tx.db, key.channel_id, key.ask);
+    const log = `channel/${key.channel_id}` as const;
+    if ((await headsOf(this.#parts.db, [log])).size === 0) return undefined;
+    return this.#parts.logs.transact([log], async (tx) => {
+      const row = await byKey(tx.db, key);
       return row?.state === state ? change(tx, row) : undefined;
     });
   }
 
-  async #writeEnd(tx: LogTransaction, row: ReplyRow, text: string, ending: Ending): Promise<void> {
+  async #writeEnd(tx: LogTransaction, row: ReplyRow, body: string, ending: Ending): Promise<void> {
     const { status, error, isCut = false, tokensIn = 0, tokensOut = 0 } = ending;
     const of = must(row.reply, 'what has begun has a post');
-    const reply = await tx.db
-      .selectFrom('messages')
-      .select('deleted')
-      .where('channel_id', '=', row.channel_id)
-      .where('id', '=', of)
-      .executeTakeFirst();
-    // What is deleted says nothing more.
-    const told =
-      reply?.deleted === 1 ? { body: '' } : { body: text, ...(error === undefined ? {} : { error }) };
-    if (await exists(tx.db, row.channel_id))
-      tx.write(`channel/${row.channel_id}`, { k: 'streamEnd', of, status, ...told });
+    const line = error === undefined ? {} : { error };
+    tx.write(`channel/${row.channel_id}`, { k: 'streamEnd', of, body, status, ...line });
     await update(tx.db, row, {
-      state: status,
-      lease: null,
-      stopping: 0,
-      text: '',
-      is_cut: isCut ? 1 : 0,
+      ...{ state: status, lease: null, stopping: 0, text: '', is_cut: isCut ? 1 : 0 },
       ended_at: this.#parts.now(),
       error: error ?? null,
       tokens_in: row.tokens_in + tokensIn,
@@ -239,9 +243,26 @@ const find = (db: Kysely<Database>, channel: ChannelId, id: OpId): Promise<Reply
     .where((is) => is.or([is('ask', '=', id), is('reply', '=', id)]))
     .executeTakeFirst();
 
-const exists = async (db: Tx, channel: ChannelId): Promise<boolean> =>
-  (await db.selectFrom('logs').select('log').where('log', '=', `channel/${channel}`).executeTakeFirst()) !==
-  undefined;
+const byKey = (db: Kysely<Database>, { channel_id, ask }: Key): Promise<ReplyRow | undefined> =>
+  db
+    .selectFrom('ai_replies')
+    .selectAll()
+    .where('channel_id', '=', channel_id)
+    .where('ask', '=', ask)
+    .executeTakeFirst();
+
+async function isDeletedMessage(
+  db: Kysely<Database>,
+  { channel_id, reply }: Pick<ReplyRow, 'channel_id' | 'reply'>,
+): Promise<boolean> {
+  const message = await db
+    .selectFrom('messages')
+    .select('deleted')
+    .where('channel_id', '=', channel_id)
+    .where('id', '=', reply)
+    .executeTakeFirst();
+  return message?.deleted === 1;
+}
 
 const update = async (
   db: Tx,
