@@ -1,7 +1,7 @@
 import { channelDoc } from '@causeway/shared/doc-name';
 import type { OpId } from '@causeway/shared/id';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, People, settled, until } from '../testing/people.ts';
+import { bodies, offline, People, settled, until } from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
 import { spendBudget } from '../testing/spend-budget.ts';
 import type { ChannelSession } from './channel-session.ts';
@@ -78,4 +78,52 @@ test('what comes too soon after much else is sent again, and never shown as not 
   expect(channel.undelivered.get()).toEqual([]);
   const late = await (await people.signIn(ada.handle)).channel(channel.id);
   await until(() => late.view.get().messages.has(post), 'arrived');
+});
+
+test('what was refused, and then taken after all, is not shown as not delivered, in any tab', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const role = (to: 'member' | 'reader') =>
+    ada.tab.session.call('putMember', { params: { id, userId: bob.id }, body: { role: to } });
+  const theirs = await bob.tab.channel(id);
+  await offline(bob);
+  const post = theirs.post({ body: 'twice sent' });
+  await role('reader');
+  // The page ends when it has heard of the refusal, and before it could take the op out of its document.
+  theirs.undelivered.subscribe(() => bob.tab.kill());
+  bob.browser.setOnline(true);
+  await until(() => bob.tab.dead, 'refused');
+  await role('member');
+  bob.browser.setOnline(false);
+  const tabs = [await people.reopen(bob.browser), await people.reopen(bob.browser)];
+  const channels = await Promise.all(tabs.map((tab) => tab.channel(id)));
+  for (const channel of channels) expect(channel.undelivered.get()).toMatchObject([{ id: post }]);
+  bob.browser.setOnline(true);
+  const mine = await ada.tab.channel(id);
+  await until(() => mine.view.get().messages.has(post), 'arrived');
+  for (const channel of channels) {
+    await until(() => channel.undelivered.get().length === 0, 'no longer told as not delivered');
+    expect(bodies(channel)).toEqual(['twice sent']);
+  }
+  for (const tab of tabs) await tab.close();
+  const again = await (await people.reopen(bob.browser)).channel(id);
+  expect(again.undelivered.get()).toEqual([]);
+});
+
+test('what is acknowledged is taken off the list of what is not delivered, at the next start too', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const mine = await ada.tab.channel(id);
+  const post = mine.post({ body: 'taken' });
+  await settled(mine);
+  const { log } = mine as ChannelSession;
+  const [text = ''] = log.parts.mine().values();
+  await offline(ada);
+  await ada.tab.close();
+  // As another page of this browser has left it.
+  const refused = { id: post, kind: 'post', body: 'taken', ts: 1, code: 'forbidden', message: 'no', text };
+  ada.browser.disks.get(ada.id)?.values.set(`undelivered/${id}/${post}`, refused);
+  const again = await (await people.reopen(ada.browser)).channel(id);
+  await until(() => again.undelivered.get().length === 0, 'no longer told as not delivered');
 });

@@ -18,6 +18,7 @@ import {
 import { RealServer } from '../testing/real-server.ts';
 import type { ChannelSession } from './channel-session.ts';
 import type { ChannelHandle } from './session.ts';
+import { type DocMeta, metaKey } from './sync/doc-host.ts';
 
 let server: RealServer;
 const people = new People(() => server.url);
@@ -154,4 +155,30 @@ test('on a full device a sealed segment’s document stays, so that the channel 
   expect((await readAll(mine)).toSorted()).toEqual(numbered(22).sort());
   expect(mine.undelivered.get()).toEqual([]);
   expect(mine.pending.get().size).toBe(0);
+});
+
+test('what the sealed segment has is not shown as not delivered', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await say(theirs, 'taken');
+  await until(() => bodies(mine).length === 1, 'received');
+  const [[op, text] = []] = [...logOf(theirs).parts.mine()];
+  bob.browser.setOnline(false);
+  await bob.tab.close();
+  // As a page leaves it that has sent the op once more after its refusal, and has not heard the answer.
+  const values = bob.browser.disks.get(bob.id)?.values;
+  const refused = { id: op, kind: 'post', body: 'taken', ts: 1, code: 'forbidden', message: 'no', text };
+  values?.set(`undelivered/${id}/${op}`, refused);
+  const key = metaKey(channelDoc(id, 0));
+  values?.set(key, { ...(values.get(key) as DocMeta), acked: new Map() });
+  await say(mine, ...numbered(8));
+  const tab = await people.reopen(bob.browser);
+  const again = await tab.channel(id);
+  expect(again.undelivered.get()).toHaveLength(1);
+  bob.browser.setOnline(true);
+  await until(() => again.undelivered.get().length === 0, 'no longer told as not delivered');
+  await until(() => logOf(again).parts.size === 1 && again.pending.get().size === 0, 'settled');
+  expect((await readAll(again)).filter((body) => body === 'taken')).toHaveLength(1);
 });
