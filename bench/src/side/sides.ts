@@ -10,10 +10,13 @@ const NODE_ARGS = JSON.parse(
   readFileSync(new URL('../../../server/node-args.json', import.meta.url), 'utf8'),
 ) as string[];
 
+/** One segment holds all that a bench writes: its clients are those of the comparators, and know of no seals. */
+const ONE_SEGMENT = { SEGMENT_OPS: '100000', SEGMENT_BYTES: '67108864' };
+
 const CAUSEWAY: Program = {
   nodeArgs: NODE_ARGS,
   command: ['../../../server/src/main.ts', 'serve'],
-  env: { SIGNUP: 'open' },
+  env: { SIGNUP: 'open', ...ONE_SEGMENT },
   ready: '/health/ready',
 };
 
