@@ -53,6 +53,7 @@ export function useChannelMenu(handle: ChannelHandle, title: string): (anchor: H
       {
         when: asking !== undefined,
         label: 'Ask AI privately',
+        hint: '/ai',
         icon: Sparkles,
         run: () => void asking?.ask(),
       },

@@ -1,5 +1,6 @@
 import type { Message } from '@causeway/shared/fold/channel-view';
 import type { OpId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
 import { describe, expect, it } from 'vitest';
 import { blankMessage } from '../testing/fake-channel.ts';
 import { ADA, BOT, ME } from '../testing/sample-people.ts';
@@ -66,6 +67,13 @@ describe('what I may do about a reply', () => {
       retry: false,
       goOn: true,
     });
+  });
+
+  it('broken off in the midst of it, it may go on; full, it may not', () => {
+    const broken = reply({ stream: 'failed', streamError: 'Lost.' });
+    expect(replyState(broken, undefined, asker)).toMatchObject({ retry: true, goOn: true });
+    const full = reply({ streamError: 'Full.', body: 'x'.repeat(LIMIT.streamBodyBytes) });
+    expect(replyState(full, undefined, asker)).toMatchObject({ line: 'Full.', goOn: false });
   });
 
   it('written anew: what was said of its end is gone', () => {

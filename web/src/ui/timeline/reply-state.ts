@@ -1,5 +1,7 @@
+import { utf8Bytes } from '@causeway/shared/bytes';
 import type { Message } from '@causeway/shared/fold/channel-view';
 import { authorOf, type UserId } from '@causeway/shared/id';
+import { LIMIT } from '@causeway/shared/limit';
 import { may, type Role } from '@causeway/shared/permission';
 
 /** What there is to say of an AI's reply beside its text, and what I may do about it. */
@@ -29,8 +31,6 @@ export function replyState(
   const { stream, streamError, reply, body } = message;
   const growing = live !== undefined || stream === 'streaming';
   const mine = reply !== undefined && authorOf(reply) === me && may(role, 'send');
-  const isCut =
-    stream === 'stopped' || stream === 'interrupted' || (stream === 'done' && streamError !== undefined);
   const ended =
     stream === undefined || stream === 'streaming' || stream === 'done' ? undefined : LINES[stream];
   return {
@@ -39,6 +39,12 @@ export function replyState(
     failed: !growing && stream === 'failed',
     stop: growing && (mine || may(role, 'deleteOthers')),
     retry: !growing && mine && ended !== undefined,
-    goOn: !growing && mine && isCut && body !== '',
+    goOn:
+      !growing && mine && body !== '' && (ended !== undefined || streamError !== undefined) && !isFull(body),
   };
 }
+
+/** So near its greatest size, in bytes, a reply is full: what comes next may be a long word. */
+const NEARLY = 1_024;
+
+const isFull = (body: string): boolean => utf8Bytes(body) > LIMIT.streamBodyBytes - NEARLY;
