@@ -185,12 +185,12 @@ test('in a direct message with the AI, everything is a question', async ({ perso
   await expectAccessible(ada.page, 'direct');
 });
 
-for (const [name, viewport] of [
-  ['wide', { width: 1280, height: 800 }],
-  ['phone', { width: 390, height: 844 }],
+for (const [name, viewport, colorScheme] of [
+  ['wide', { width: 1280, height: 800 }, 'light'],
+  ['phone', { width: 390, height: 844 }, 'dark'],
 ] as const) {
   test.describe(name, () => {
-    test.use({ viewport });
+    test.use({ viewport, colorScheme });
 
     test('what was missed is summed up for who asks alone, with links to the messages', async ({
       device,
@@ -204,7 +204,10 @@ for (const [name, viewport] of [
       for (let at = 1; at <= 8; at++) await ada.post(`News number ${at}`);
       await ben.page.goto('/');
       await ben.openChannel('garden');
-      await ben.page.getByRole('button', { name: 'Summarise what I missed' }).first().click();
+      const summarise = ben.page.getByRole('button', { name: 'Summarise what I missed' });
+      await expect(summarise).toBeVisible();
+      await expectAccessible(ben.page, `${name}-new`);
+      await summarise.click();
       const question = await provider.next();
       expect(question.prompt).toContain('News number 8');
       expect(question.prompt).not.toContain('One read line');
