@@ -230,8 +230,7 @@ export class ChannelSession implements ChannelHandle {
 
   /** Time has passed: what the channel's retention does not keep is shown no longer. */
   expire(): void {
-    const kept = keptFor(this.view.get().retention);
-    if (kept !== undefined) this.#run.expire(kept, this.#host.clock.now());
+    this.#run.expire(keptFor(this.view.get().retention), this.#host.clock.now());
   }
 
   close(): void {

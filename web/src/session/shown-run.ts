@@ -89,10 +89,14 @@ export class ShownRun {
     else void this.#fill();
   }
 
-  /** Lets go what was sealed longer than `kept` ms before `now`. */
-  expire(kept: number, now: number): void {
-    const old = [...this.#sealedAt].filter(([, at]) => at + kept < now).map(([segment]) => segment + 1);
-    this.#expired = Math.max(this.#expired, ...old);
+  /** Lets go what was sealed longer than `kept` ms before `now`; `undefined`: for ever is kept. */
+  expire(kept: number | undefined, now: number): void {
+    const isOld = (at: number): boolean => kept !== undefined && at + kept < now;
+    const old = [...this.#sealedAt].filter(([, at]) => isOld(at)).map(([segment]) => segment + 1);
+    // It may be less than before: a clock was wrong, or messages are kept longer now.
+    const expired = Math.max(0, ...old);
+    if (expired === this.#expired && kept === undefined) return;
+    this.#expired = expired;
     this.onMoved();
   }
 
@@ -120,7 +124,8 @@ export class ShownRun {
 
   /** The first segment that is kept. */
   get #first(): number {
-    return Math.max(this.#parts.log.state.first, this.#expired);
+    const { log, library, channel } = this.#parts;
+    return Math.max(log.state.first, this.#expired, library.first(channel));
   }
 
   async #fill(): Promise<void> {

@@ -18,6 +18,8 @@ export interface Library {
    * it go. False when it can't be stored now. Rejects with `ApiFailure` when it is not here and can't be had now.
    */
   keep(channel: ChannelId, segment: number): Promise<boolean>;
+  /** First segment that is kept, by what the server has said, and by the channel's retention and this device's clock. */
+  first(channel: ChannelId): number;
   /** Numbers of the segments of `channel` on this device, ascending. */
   numbers(channel: ChannelId): Promise<number[]>;
   /**

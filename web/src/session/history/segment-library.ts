@@ -107,6 +107,10 @@ export class SegmentLibrary implements Library {
     }
   }
 
+  first(channel: ChannelId): number {
+    return this.#extents.get(channel).first;
+  }
+
   async numbers(channel: ChannelId): Promise<number[]> {
     try {
       return await this.#shelf.numbers(channel);
@@ -118,7 +122,8 @@ export class SegmentLibrary implements Library {
 
   known(channel: ChannelId, { first, head }: { readonly first: number; readonly head: number }): void {
     const before = this.#extents.get(channel);
-    this.#extents.change(channel, { first: Math.max(first, before.first), head });
+    // Also a lower one: while it was offline, this device's clock may have been wrong.
+    this.#extents.change(channel, { first, head });
     if (first > before.first) this.#drop(channel, first);
     if (head > before.head) this.#dropStale(channel, head);
     this.#missing.reset(channel);
