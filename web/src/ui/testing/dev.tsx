@@ -8,9 +8,11 @@ import '../tokens.css';
 import { FakeApp } from './fake-app.ts';
 import { FakePast } from './fake-past.ts';
 import { sampleSession } from './sample-session.ts';
+import { scriptAi } from './scripted-ai.ts';
 
 /** Development only: the whole UI on sample data. `#path=/settings/about&state=signed-out&connection=offline&first-run`
- * choose what is shown; `segment=200&wait=800&floor=dropped`: how `build-log` keeps its history. */
+ * choose what is shown; `segment=200&wait=800&floor=dropped`: how `build-log` keeps its history; `read`:
+ * something of it was read once; `no-ai`: the server has no AI. */
 const wish = new URLSearchParams(location.hash.slice(1));
 history.replaceState(null, '', wish.get('path') ?? '/');
 const session = sampleSession();
@@ -22,6 +24,9 @@ const past = new FakePast(log, {
   floor: wish.get('floor') === 'dropped' ? 'dropped' : 'beginning',
   wait: () => new Promise((resolve) => setTimeout(resolve, waitMs)),
 });
+if (wish.has('no-ai')) session.ai.set(undefined);
+if (wish.has('read')) log.readMarker.set(1);
+scriptAi(session);
 session.history.set({ here: 12, of: 40, bytes: 3_100_000, state: 'loading' });
 const app = new FakeApp(session, (wish.get('state') ?? 'signed-in') as AppState['state']);
 const firstRun = wish.has('first-run');
