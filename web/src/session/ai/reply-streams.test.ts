@@ -30,7 +30,7 @@ test('frames grow a text, and a burst of them is shown once', () => {
   expect(seen).toEqual(['hello']);
 });
 
-test('[RS1] a gap is left out until a frame from the beginning closes it', () => {
+test('[R1] a gap is left out until a frame from the beginning closes it', () => {
   const { frame, text } = setUp();
   frame(0, 'one ');
   frame(8, 'three');
@@ -40,7 +40,7 @@ test('[RS1] a gap is left out until a frame from the beginning closes it', () =>
   expect(text()).toBe('one two three');
 });
 
-test('[RS1] who comes late sees nothing until the server sends all of it', () => {
+test('[R1] who comes late sees nothing until the server sends all of it', () => {
   const { frame, text } = setUp();
   frame(4, 'two');
   expect(text()).toBeUndefined();
@@ -57,7 +57,7 @@ test('a frame from 0 begins the text anew, one that overlaps replaces the rest',
   expect(text()).toBe('');
 });
 
-test('[RS2] an end takes the text away at once, and only its own', () => {
+test('[R2] an end takes the text away at once, and only its own', () => {
   const { streams, frame, text } = setUp();
   frame(0, 'mine');
   frame(0, 'other', OTHER);
@@ -76,7 +76,7 @@ test('an answer that goes on begins behind what the log has; a late frame of one
   expect(text()).toBe('so far, and on');
 });
 
-test('[RS3] a new connection begins with nothing', () => {
+test('[R3] a new connection begins with nothing', () => {
   const { streams, frame, text } = setUp();
   frame(0, 'before');
   streams.onConnected();

@@ -20,8 +20,8 @@ interface Options {
 /**
  * The AI's replies to one channel that are being written, as far as this device has heard of them.
  *
- * (RS1) A frame that begins behind what is here is a gap, and left out: only the server's own frame from 0 closes it.
- * (RS2) A `streamEnd` ends the text; from then on the log says it. (RS3) So does a new connection, on which the server
+ * (R1) A frame that begins behind what is here is a gap, and left out: only the server's own frame from 0 closes it.
+ * (R2) A `streamEnd` ends the text; from then on the log says it. (R3) So does a new connection, on which the server
  * sends anew what is still being written.
  */
 export class ReplyStreams {

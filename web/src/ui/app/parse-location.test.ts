@@ -11,6 +11,7 @@ describe('addresses', () => {
     ['/settings/about', { type: 'settings', page: 'about' }],
     [`/c/${C}`, { type: 'channel', channel: C }],
     [`/c/${C}/members`, { type: 'channel', channel: C, panel: 'members' }],
+    [`/c/${C}/ask`, { type: 'channel', channel: C, panel: 'ask' }],
     [`/c/${C}/m/${OP}`, { type: 'channel', channel: C, target: OP }],
     [`/c/${C}/t/${OP}`, { type: 'channel', channel: C, panel: 'thread', target: OP }],
     [`/c/${C}/t/nonsense`, { type: 'channel', channel: C }],

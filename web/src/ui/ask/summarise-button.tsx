@@ -8,8 +8,19 @@ import { useAsk } from './use-ask.ts';
 /** Fewer are read as quickly. */
 export const WORTH_SUMMARISING = 5;
 
+interface SummariseProps {
+  /** The read marker at opening. */
+  readonly marker: number;
+  readonly label?: string;
+  readonly small?: boolean;
+}
+
 /** Has the AI say what was written since `marker`, for me alone. Nothing without an AI. */
-export function SummariseButton({ marker, small = false }: { marker: number; small?: boolean }) {
+export function SummariseButton({
+  marker,
+  label = 'Summarise what I missed',
+  small = false,
+}: SummariseProps) {
   const asking = useAsk(usePane().handle);
   if (asking === undefined) return null;
   const { obstacle, ask } = asking;
@@ -21,7 +32,7 @@ export function SummariseButton({ marker, small = false }: { marker: number; sma
       onClick={() => obstacle === undefined && ask({ question: 'Summarise what I missed.', since: marker })}
       {...tip(obstacle)}
     >
-      <Sparkles size={small ? 13 : 15} aria-hidden="true" /> Summarise what I missed
+      <Sparkles size={small ? 13 : 15} aria-hidden="true" /> {label}
     </Button>
   );
 }

@@ -22,7 +22,7 @@ export function UnreadBar({ timeline, marker }: { timeline: readonly TimelineEnt
   return (
     <div className={styles.bar} data-top>
       <span className={styles.text}>More than {count.toLocaleString()} new messages</span>
-      {count >= WORTH_SUMMARISING && <SummariseButton marker={marker} />}
+      {count >= WORTH_SUMMARISING && <SummariseButton marker={marker} label="Summarise" />}
       <Button onClick={() => goTo({ at: marker + 1 })}>
         <ArrowUp size={15} aria-hidden="true" /> Jump to the first
       </Button>
