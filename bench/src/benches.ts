@@ -1,5 +1,6 @@
 import { ack } from './ack.ts';
 import { admit } from './admit.ts';
+import { ai } from './ai.ts';
 import { catchup } from './catchup.ts';
 import { disk } from './disk.ts';
 import { fanout } from './fanout.ts';
@@ -13,5 +14,5 @@ import { size } from './size.ts';
 import { start } from './start.ts';
 
 export const BENCHES: ReadonlyMap<string, Bench> = new Map(
-  Object.entries({ ack, admit, catchup, disk, fanout, fold, memory, offline, open, redis, size, start }),
+  Object.entries({ ack, admit, ai, catchup, disk, fanout, fold, memory, offline, open, redis, size, start }),
 );

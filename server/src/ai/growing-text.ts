@@ -1,7 +1,7 @@
 import { LIMIT } from '@causeway/shared/limit';
 
 /** Between two frames, in ms. Shorter ones cost more bytes than they carry text, longer ones are seen. */
-const FRAME_MS = 125;
+const FRAME_MS = 105;
 
 /** Sends text from an offset on, in UTF-16 units. */
 type Send = (from: number, text: string) => void;
