@@ -1,43 +1,24 @@
 import type { ChannelView } from '@causeway/shared/fold/channel-view';
-import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@causeway/shared/id';
-import type { ChannelClientOp } from '@causeway/shared/op/channel-op';
-import { may, type Permission, type Role } from '@causeway/shared/permission';
+import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
+import type { Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
 import { ReplyStreams, type StreamFrame } from './ai/reply-streams.ts';
+import type { ChannelEvents, ChannelHost } from './channel-host.ts';
+import { ChannelWriter } from './channel-writer.ts';
 import { keptFor } from './history/expiry.ts';
-import type { Library } from './history/library.ts';
-import type { SegmentLibrary } from './history/segment-library.ts';
 import type { KeptLog } from './log/kept-logs.ts';
 import { channelLog, docOf } from './log/log-name.ts';
 import { NumberedLog } from './log/numbered-log.ts';
 import type { SealedSource } from './log/sealed-source.ts';
 import { NOBODY_HERE } from './nobody.ts';
-import type { OpChecks } from './op-checks.ts';
 import { OwnPresenceState } from './own-presence.ts';
 import type { Found, Past, Place } from './past.ts';
-import { type ChannelHandle, type NewPost, RefusedHere, type Undelivered } from './session.ts';
+import type { ChannelHandle, NewPost, Undelivered } from './session.ts';
 import { ShownRun } from './shown-run.ts';
 import { Cell, type Store } from './store.ts';
-import type { DocHost } from './sync/doc-host.ts';
 import type { OwnPresence } from './tabs/tab-message.ts';
-import { type UndeliveredOps, undeliveredOp } from './undelivered.ts';
-import type { UserLog } from './user-log.ts';
-
-export interface ChannelHost extends DocHost {
-  readonly checks: OpChecks;
-  readonly undelivered: UndeliveredOps;
-  readonly userLog: UserLog;
-  readonly library: Pick<SegmentLibrary, keyof Library | 'find'>;
-}
-
-export interface ChannelEvents {
-  /** Something that the sidebar shows may be another. */
-  changed(): void;
-  presenceChanged(): void;
-  denied(): void;
-  revoked(): void;
-}
+import { undeliveredOp } from './undelivered.ts';
 
 /** One channel of which I am a member, or which I have just made. */
 export class ChannelSession implements ChannelHandle {
@@ -53,6 +34,7 @@ export class ChannelSession implements ChannelHandle {
   readonly #events: ChannelEvents;
   readonly #own: OwnPresenceState;
   readonly #streams: ReplyStreams;
+  readonly #writer: ChannelWriter;
   #loading: Promise<void> | undefined;
   #loaded = false;
   /** My role while no genesis says it. */
@@ -100,6 +82,7 @@ export class ChannelSession implements ChannelHandle {
       patience: host.env.timing.window,
       mayAsk: () => this.#mayAsk(),
     });
+    this.#writer = new ChannelWriter(host, this);
     this.view.subscribe(() => this.#changed());
     this.pending.subscribe(() => this.#forgetArrived());
   }
@@ -138,32 +121,24 @@ export class ChannelSession implements ChannelHandle {
     return this.#host.library.find(this.id, place, this.#run);
   }
 
-  post({ body, reply, thread, mentions }: NewPost): OpId {
-    return this.#write('send', {
-      k: 'post',
-      body,
-      ...(reply && { reply }),
-      ...(thread && { thread }),
-      ...mentionsField(mentions),
-    });
+  post(post: NewPost): OpId {
+    return this.#writer.post(post);
   }
 
   edit(target: OpId, body: string, mentions?: readonly (UserId | '*')[]): OpId {
-    if (authorOf(target) !== this.#host.userId) throw new RefusedHere('Only its author can edit a message.');
-    return this.#write('editOwn', { k: 'edit', of: target, body, ...mentionsField(mentions) });
+    return this.#writer.edit(target, body, mentions);
   }
 
   delete(target: OpId): OpId {
-    const mine = authorOf(target) === this.#host.userId;
-    return this.#write(mine ? 'deleteOwn' : 'deleteOthers', { k: 'delete', of: target });
+    return this.#writer.delete(target);
   }
 
   react(target: OpId, emoji: string, on: boolean): OpId {
-    return this.#write('react', { k: 'react', of: target, emoji, on });
+    return this.#writer.react(target, emoji, on);
   }
 
   pin(target: OpId, on: boolean): OpId {
-    return this.#write('pin', { k: 'pin', of: target, on });
+    return this.#writer.pin(target, on);
   }
 
   dismiss(op: OpId): void {
@@ -286,19 +261,6 @@ export class ChannelSession implements ChannelHandle {
     this.#run.onMoved();
   }
 
-  #write(
-    permission: Permission,
-    fields: { readonly k: ChannelClientOp['k'] } & Record<string, unknown>,
-  ): OpId {
-    if (!may(this.role.get(), permission)) throw new RefusedHere('Your role here does not allow that.');
-    const { userId, env, clock } = this.#host;
-    const id = newOpId(userId, env.random);
-    const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as ChannelClientOp;
-    this.#host.checks.channelOp(op);
-    this.log.append(op);
-    return id;
-  }
-
   #changed(): void {
     this.#updateRole();
     this.#updateReady();
@@ -330,7 +292,3 @@ export class ChannelSession implements ChannelHandle {
     if (!this.#host.isLeader()) this.#host.bus.post({ t: 'mine', doc, presence });
   }
 }
-
-/** An empty list is left out. */
-const mentionsField = (mentions: readonly (UserId | '*')[] = []) =>
-  mentions.length > 0 ? { mentions: [...mentions] } : {};

@@ -2,13 +2,13 @@ import type { AskEvent } from '@causeway/shared/api/ai';
 import type { RouteArgs, RouteResult } from '@causeway/shared/api/route';
 import type { RouteName, Routes } from '@causeway/shared/api/routes';
 import { directChannelId } from '@causeway/shared/direct-channel-id';
-import { type DocName, parseDocName } from '@causeway/shared/doc-name';
+import { parseDocName } from '@causeway/shared/doc-name';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import { type ChannelId, newChannelId, type OpId, type UserId } from '@causeway/shared/id';
 import type { AiInfo } from './ai/ai-presence.ts';
 import { askPrivately, type PrivateQuestion } from './ai/private-ask.ts';
 import type { ApiFailure } from './app.ts';
-import type { ChannelSession } from './channel-session.ts';
+import { deliverTabMessage } from './deliver-tab-message.ts';
 import type { PageEvent } from './environment.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { HistoryProgress } from './past.ts';
@@ -23,7 +23,6 @@ import type {
 } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
 import { Cell, type Store } from './store.ts';
-import type { TabMessage } from './tabs/tab-message.ts';
 import { undeliveredOp } from './undelivered.ts';
 
 /** User timing mark: all channels are read from the local store. The benchmark `offline` waits for it. */
@@ -75,7 +74,7 @@ export class LiveSession implements Session {
   start(): void {
     const { userLog, local, link, bus, election, host, copy, library } = this.#parts;
     this.#stop.push(
-      bus.listen((message) => this.#onTab(message)),
+      bus.listen((message) => deliverTabMessage(this.#parts, message)),
       host.env.onPageEvent((event) => this.#onPage(event)),
       userLog.view.subscribe(() => this.#update()),
       userLog.log.synced.subscribe(() => this.#update()),
@@ -232,31 +231,6 @@ export class LiveSession implements Session {
     sidebar.markAll();
     library.evaluate();
     if (this.#parts.userLog.log.loaded.get()) void channels.loadAll();
-  }
-
-  #onTab(message: TabMessage): void {
-    const { link, host } = this.#parts;
-    if (message.t === 'leader' && !host.isLeader()) {
-      link.follow(message.status);
-      host.clock.setOffset(message.clockOffset);
-    }
-    if (message.t === 'stream' && !host.isLeader())
-      this.#parts.channels.opened(message.channel)?.receiveStream(message);
-    if ('doc' in message) this.#onDocMessage(message);
-  }
-
-  #onDocMessage(message: Extract<TabMessage, { readonly doc: DocName }>): void {
-    const { channels, host, userLog } = this.#parts;
-    const address = parseDocName(message.doc);
-    if (address === undefined) return;
-    const channel: ChannelSession | undefined =
-      address.type === 'channel' ? channels.opened(address.id) : undefined;
-    if (message.t === 'mine') {
-      if (host.isLeader()) channel?.showOwnOfTab(message.presence);
-    } else if (address.type === 'user') userLog.log.receive(message, address.segment);
-    else if (message.t !== 'presence' || !host.isLeader()) channel?.log.receive(message, address.segment);
-    // A tab that begins.
-    if (message.t === 'sync' && host.isLeader()) channel?.tellStreams();
   }
 
   #onPage(event: PageEvent): void {
