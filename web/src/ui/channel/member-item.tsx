@@ -32,7 +32,7 @@ export function MemberItem({ channel, member, myRole, online }: MemberItemProps)
   });
   return (
     <li className={styles.member}>
-      <Avatar id={member.id} name={member.name} size={34} online={online} />
+      <Avatar id={member.id} name={member.name} size={34} online={member.bot ? undefined : online} />
       <span className={styles.text}>
         <span className={styles.name}>
           {member.name}
