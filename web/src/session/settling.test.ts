@@ -7,6 +7,7 @@ import type { FakeTab } from '../testing/fake-tab.ts';
 import {
   bodies,
   numbered,
+  offline,
   online,
   People,
   type Person,
@@ -181,4 +182,42 @@ test('what the sealed segment has is not shown as not delivered', async () => {
   await until(() => again.undelivered.get().length === 0, 'no longer told as not delivered');
   await until(() => logOf(again).parts.size === 1 && again.pending.get().size === 0, 'settled');
   expect((await readAll(again)).filter((body) => body === 'taken')).toHaveLength(1);
+});
+
+test('a message waits for no random time of the segments before its own, however quickly they were sealed', async () => {
+  const ada = await people.register();
+  const bob = await people.register(people.browser({ settle: 600_000 }));
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await say(mine, ...numbered(30));
+  await until(() => logOf(theirs).parts.size > 5, 'parts pile up');
+  await offline(bob);
+  theirs.post({ body: 'in time' });
+  await say(mine, ...numbered(6, 'later'));
+  bob.browser.setOnline(true);
+  await until(() => bodies(mine).includes('in time'), 'delivered');
+  await settled(theirs);
+  // The same after a reload.
+  await offline(bob);
+  theirs.post({ body: 'in time too' });
+  await new Promise(setImmediate);
+  await bob.tab.close();
+  await say(mine, ...numbered(6, 'later still'));
+  const tab = await people.reopen(bob.browser);
+  bob.browser.setOnline(true);
+  await settled(await tab.channel(id));
+  await until(() => bodies(mine).includes('in time too'), 'delivered');
+});
+
+test('parts of segments that are sealed one after the other are settled within one wait', async () => {
+  const ada = await people.register();
+  const bob = await people.register(people.browser({ settle: 4_000 }));
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await say(mine, ...numbered(60));
+  await until(() => logOf(theirs).head === logOf(mine).head, 'the same head');
+  await until(
+    () => logOf(theirs).parts.size === 1,
+    () => `settled, not ${logOf(theirs).parts.size} parts`,
+  );
 });

@@ -26,6 +26,9 @@ export class Settler {
   readonly #log: NumberedLog;
   readonly #source: SealedSource;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #runsAt = 0;
+  /** When each part may be settled that nobody waits for. */
+  readonly #due = new WeakMap<Part, number>();
   #running = false;
   #urgent = false;
   #failures = 0;
@@ -44,12 +47,13 @@ export class Settler {
   wake(when?: 'now'): void {
     if (when === 'now') this.#urgent = true;
     if (this.#running || !this.#mayRun()) return;
-    if (this.#timer !== undefined && !(this.#urgent && this.#failures === 0)) return;
+    if (this.#timer !== undefined && this.#failures > 0) return;
+    const { env } = this.#host;
+    const ms = this.#failures > 0 ? backoff(env, this.#failures) : this.#delay();
+    if (this.#timer !== undefined && this.#runsAt <= env.now() + ms) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => void this.#run(),
-      this.#failures > 0 ? backoff(this.#host.env, this.#failures) : this.#delay(),
-    );
+    this.#runsAt = env.now() + ms;
+    this.#timer = setTimeout(() => void this.#run(), ms);
   }
 
   close(): void {
@@ -71,10 +75,15 @@ export class Settler {
     return !this.#log.state.isCompared;
   }
 
+  /** What is to be settled. */
+  get #open(): Part[] {
+    const { parts, headPart } = this.#log;
+    return parts.sorted.filter((part) => part !== headPart && !this.#resting.has(part));
+  }
+
   /** The eldest that can be settled. */
   #next(): Part | undefined {
-    const { parts, headPart } = this.#log;
-    const [eldest] = parts.sorted.filter((part) => part !== headPart && !this.#resting.has(part));
+    const [eldest] = this.#open;
     return eldest?.doc.loaded.get() ? eldest : undefined;
   }
 
@@ -82,9 +91,20 @@ export class Settler {
   #delay(): number {
     const part = this.#next();
     if (this.#urgent || part === undefined || part.segment > this.#log.head) return 0;
-    // What is under way is answered soon.
-    if (part.doc.unacknowledged().size > 0) return part.live ? this.#host.env.timing.refusal : 0;
-    return part.doc.isEmpty ? 0 : fraction(this.#host.env) * this.#source.patience;
+    // Whichever it is in: all before it go first. What is under way is answered soon.
+    const waiting = this.#open.filter(({ doc }) => doc.unacknowledged().size > 0);
+    if (waiting.length > 0) return waiting.every(({ live }) => live) ? this.#host.env.timing.refusal : 0;
+    return part.doc.isEmpty ? 0 : this.#patienceFor(part);
+  }
+
+  /** The random wait of each begins when it is sealed, so that those that are sealed quickly don't add up. */
+  #patienceFor(part: Part): number {
+    const { env } = this.#host;
+    const { patience } = this.#source;
+    const now = env.now();
+    for (const open of this.#open)
+      if (!this.#due.has(open)) this.#due.set(open, now + fraction(env) * patience);
+    return Math.min(patience, Math.max(0, (this.#due.get(part) ?? 0) - now));
   }
 
   async #run(): Promise<void> {
