@@ -53,7 +53,10 @@ it('a hundred questions at once are each answered once, or refused for the budge
   const asks = devices.flatMap((device, at) =>
     Array.from({ length: 20 }, (_, n) => ({
       device,
-      id: device.post(`@ai ${n}?`, { mentions: [rooms[at]?.bot], ts: Date.now() + n }),
+      id: device.post(`@ai ${n}, what of ${secretOf(at)}?`, {
+        mentions: [rooms[at]?.bot],
+        ts: Date.now() + n,
+      }),
     })),
   );
   await vi.waitFor(() => {
