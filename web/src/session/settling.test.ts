@@ -221,3 +221,45 @@ test('parts of segments that are sealed one after the other are settled within o
     () => `settled, not ${logOf(theirs).parts.size} parts`,
   );
 });
+
+test('a part that becomes the head again while it is settled, as by a restore, stays', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const mine = await ada.tab.channel(id);
+  await bob.tab.close();
+  const gate = Promise.withResolvers<void>();
+  let waits = 0;
+  bob.browser.wrapStore = (store) =>
+    new Proxy(store, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]): Promise<unknown> => {
+          if (name === 'putSegment') {
+            waits += 1;
+            await gate.promise;
+          }
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
+  const tab = await people.reopen(bob.browser);
+  await online(tab);
+  const theirs = await tab.channel(id);
+  await say(theirs, 'mine');
+  await say(mine, ...numbered(6));
+  await until(() => waits > 0 && logOf(theirs).head === 1, 'being settled');
+  await offline({ browser: bob.browser, tab });
+  logOf(theirs).onHead(0);
+  gate.resolve();
+  await until(() => bob.browser.disks.get(bob.id)?.segments.get(id)?.has(0), 'kept');
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  expect(logOf(theirs).headPart.segment).toBe(0);
+  expect(bob.browser.disks.get(bob.id)?.docs.has(channelDoc(id, 0))).toBe(true);
+  theirs.post({ body: 'written then' });
+  bob.browser.setOnline(true);
+  await settled(theirs);
+  await until(() => logOf(theirs).parts.size === 1, 'settled');
+  expect((await readAll(theirs)).toSorted()).toEqual(['mine', 'written then', ...numbered(6)].sort());
+});

@@ -32,6 +32,7 @@ export class Part {
   /** A restored server goes on in this segment: its seal is no more. */
   unseal(): void {
     this.marks = { ...this.marks, next: undefined };
+    this.settled = false;
   }
 
   /** The document is another one. */

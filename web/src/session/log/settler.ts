@@ -78,7 +78,8 @@ export class Settler {
   /** What is to be settled. */
   get #open(): Part[] {
     const { parts, headPart } = this.#log;
-    return parts.sorted.filter((part) => part !== headPart && !this.#resting.has(part));
+    const rests = (part: Part): boolean => part.settled && this.#resting.has(part);
+    return parts.sorted.filter((part) => part !== headPart && !rests(part));
   }
 
   /** The eldest that can be settled. */
