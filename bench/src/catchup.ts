@@ -1,7 +1,8 @@
 import { type Bench, type Figure, median } from './figure.ts';
-import { type Arrival, arrive } from './side/newcomer.ts';
+import { LongChannel } from './side/long-channel.ts';
+import { type Arrival, arrive, arriveAtLong } from './side/newcomer.ts';
 import type { Side } from './side/side.ts';
-import { bareDurable, causeway, withSides } from './side/sides.ts';
+import { bareDurable, withSides } from './side/sides.ts';
 
 /** Let a new process finish what it does after it is ready. */
 const SETTLE_MS = 500;
@@ -10,24 +11,35 @@ const SETTLE_MS = 500;
 export const catchup: Bench = async ({ quick }, report) => {
   const messages = quick ? 3_000 : 10_000;
   const rounds = quick ? 5 : 15;
-  await withSides([causeway, bareDurable], async ([ours, bare]) => {
-    if (ours === undefined || bare === undefined) throw new Error('two sides');
-    for (const side of [ours, bare]) await side.fill(messages, { pages: 50 });
-    const arrivals = { ours: [] as Arrival[], frames: [] as Arrival[], one: [] as Arrival[] };
-    for (let round = 0; round < rounds; round++) {
-      arrivals.ours.push(await cold(ours, messages));
-      arrivals.frames.push(await cold(bare, messages, '?rows=frames'));
-      arrivals.one.push(await cold(bare, messages, '?rows=one'));
-    }
-    const about = { what: `a newcomer to a channel of ${messages}, cold`, rounds };
-    reportAll(about, arrivals, bare.name, report);
-  });
+  const ours = await LongChannel.start();
+  try {
+    await withSides([bareDurable], async ([bare]) => {
+      if (bare === undefined) throw new Error('one side');
+      await ours.fill(messages);
+      await bare.fill(messages, { pages: 50 });
+      const arrivals = { ours: [] as Arrival[], frames: [] as Arrival[], one: [] as Arrival[] };
+      for (let round = 0; round < rounds; round++) {
+        await restart(ours);
+        arrivals.ours.push(await arriveAtLong(ours));
+        arrivals.frames.push(await cold(bare, messages, '?rows=frames'));
+        arrivals.one.push(await cold(bare, messages, '?rows=one'));
+      }
+      const about = { what: `a newcomer to a channel of ${messages}, cold`, rounds };
+      reportAll(about, arrivals, bare.name, report);
+    });
+  } finally {
+    await ours.process.stop();
+  }
 };
 
-async function cold(side: Side, messages: number, query = ''): Promise<Arrival> {
-  await side.process.restart();
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+async function cold(side: Side, messages: number, query: string): Promise<Arrival> {
+  await restart(side);
   return arrive(side, messages, query);
+}
+
+async function restart({ process }: Pick<Side, 'process'>): Promise<void> {
+  await process.restart();
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 }
 
 function reportAll(

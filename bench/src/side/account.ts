@@ -28,6 +28,12 @@ export class Account {
     return send(`${this.#url}${path}`, method, body, this.token);
   }
 
+  async get(path: string): Promise<Response> {
+    const answer = await fetch(this.#url + path, { headers: { Authorization: `Bearer ${this.token}` } });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`);
+    return answer;
+  }
+
   /** Makes a channel; the name of its document. */
   async channel(): Promise<string> {
     const id = newChannelId(randomBytes);

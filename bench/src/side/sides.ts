@@ -13,11 +13,17 @@ const NODE_ARGS = JSON.parse(
 /** One segment holds all that a bench writes: its clients are those of the comparators, and know of no seals. */
 const ONE_SEGMENT = { SEGMENT_OPS: '100000', SEGMENT_BYTES: '67108864' };
 
-const CAUSEWAY: Program = {
+/** With segments of the usual size. */
+export const CAUSEWAY_AS_IT_COMES: Program = {
   nodeArgs: NODE_ARGS,
   command: ['../../../server/src/main.ts', 'serve'],
-  env: { SIGNUP: 'open', ...ONE_SEGMENT },
+  env: { SIGNUP: 'open' },
   ready: '/health/ready',
+};
+
+const CAUSEWAY: Program = {
+  ...CAUSEWAY_AS_IT_COMES,
+  env: { ...CAUSEWAY_AS_IT_COMES.env, ...ONE_SEGMENT },
 };
 
 const comparator = (name: string, env: NodeJS.ProcessEnv = {}): Program => ({
