@@ -4,6 +4,7 @@ import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { openOverlay } from '../overlay/overlay.ts';
 import { useSession } from './app-context.ts';
+import { LANDED } from './landing.ts';
 import { lastChannel } from './last-channel.ts';
 import { PATH } from './paths.ts';
 import styles from './shell.module.css';
@@ -18,7 +19,7 @@ export function HomePage() {
   // My log says who I am: then it also says that there is nothing.
   const known = useSelect(session.user, (user) => user.me !== undefined);
   const patienceOver = usePatience();
-  if (last !== undefined) return <Redirect to={PATH.channel(last.id)} replace />;
+  if (last !== undefined) return <Redirect to={PATH.channel(last.id)} replace state={LANDED} />;
   if (!known && !patienceOver) return <main className={styles.main} />;
   return (
     <main className={styles.main} style={{ display: 'flex' }}>

@@ -3,19 +3,23 @@ import type { ChannelHandle } from '../../session/session.ts';
 import { useStore } from '../app/use-store.ts';
 import type { Row } from '../timeline/timeline-rows.ts';
 import { readUpTo } from './read-up-to.ts';
+import { useChosen } from './use-chosen.ts';
 
-/** Marks as read what has been in sight while the window was looked at. Returns what to call with the last row seen. */
+/**
+ * Marks as read what has been in sight while the window was looked at, where somebody has chosen to be. Returns what to call with the last row seen.
+ */
 export function useMarkRead(handle: ChannelHandle, rows: readonly Row[]): (last: number) => void {
   const lastPosition = useStore(handle.view).lastPosition;
+  const chosen = useChosen();
   const latest = useRef({ rows, lastPosition, seen: -1, atEnd: false });
   latest.current.rows = rows;
   latest.current.lastPosition = lastPosition;
   const mark = useCallback(() => {
     const { rows: now, seen, lastPosition: newest } = latest.current;
-    if (document.visibilityState !== 'visible' || seen < 0) return;
+    if (!chosen || document.visibilityState !== 'visible' || seen < 0) return;
     const position = seen >= now.length - 1 ? newest : readUpTo(now, seen);
     if (position > handle.readMarker.get()) handle.markRead(position);
-  }, [handle]);
+  }, [handle, chosen]);
   const onSeen = useCallback(
     (last: number) => {
       latest.current.seen = last;
@@ -28,6 +32,8 @@ export function useMarkRead(handle: ChannelHandle, rows: readonly Row[]): (last:
   useEffect(() => {
     if (latest.current.atEnd) onSeen(rows.length - 1);
   }, [rows, onSeen]);
+  // What has been in sight until somebody chose to be here.
+  useEffect(mark, [mark]);
   useEffect(() => {
     document.addEventListener('visibilitychange', mark);
     return () => document.removeEventListener('visibilitychange', mark);

@@ -1,0 +1,63 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { HomePage } from '../app/home-page.tsx';
+import { fakePane, type Rendered, renderInPane, stubMedia } from '../testing/render-app.tsx';
+import { ADA } from '../testing/sample-people.ts';
+import { timelineRows } from '../timeline/timeline-rows.ts';
+import { useMarkRead } from './use-mark-read.ts';
+
+beforeEach(() => stubMedia());
+afterEach(cleanup);
+
+function Channel({ made: { channel, session } }: { made: Rendered }) {
+  const { timeline } = channel.view.get();
+  const rows = timelineRows(timeline, { me: session.userId, marker: 0, from: 'beginning', toNewer: false });
+  const onSeen = useMarkRead(channel, rows);
+  return (
+    <main>
+      <button type="button" onClick={() => onSeen(rows.length - 1)}>
+        See all
+      </button>
+      <textarea />
+    </main>
+  );
+}
+
+function setUp() {
+  const made = fakePane();
+  made.channel.add(ADA.id, 1_000, 'One');
+  made.channel.fold();
+  const open = () => renderInPane(made, <Channel made={made} />);
+  // As the list does when its scrolling rests: no click of a person.
+  const see = () => screen.getByText('See all').click();
+  return { ...made, open, see };
+}
+
+it('what is in sight is read where somebody has gone', () => {
+  const { channel, open, see } = setUp();
+  history.replaceState(null, '', `/c/${channel.id}`);
+  open();
+  see();
+  expect(channel.readMarker.get()).toBe(1_000);
+});
+
+it.each([
+  ['scrolls', () => fireEvent.wheel(screen.getByRole('main'))],
+  ['clicks', () => fireEvent.pointerDown(screen.getByRole('main'))],
+  ['types', () => fireEvent.keyDown(screen.getByRole('textbox'), { key: 'a' })],
+])('where the app has gone by itself nothing is read, until the person %s', (_, act) => {
+  const made = setUp();
+  const { channel, open, see } = made;
+  history.replaceState(null, '', '/');
+  renderInPane(made, <HomePage />);
+  expect(location.pathname).toBe(`/c/${channel.id}`);
+  cleanup();
+  open();
+  see();
+  fireEvent.pointerDown(document.body);
+  fireEvent.keyDown(screen.getByRole('textbox'), { key: 'k', ctrlKey: true });
+  expect(channel.readMarker.get()).toBe(0);
+  act();
+  expect(channel.readMarker.get()).toBe(1_000);
+});
