@@ -7,7 +7,7 @@ import type { Logger } from '../log/logger.ts';
 import { Budgets } from '../rate/budgets.ts';
 import { AnswerSlots } from './answer-slots.ts';
 import type { Model } from './model.ts';
-import { OpenAiModel } from './openai-model.ts';
+import { hostOf, OpenAiModel } from './openai-model.ts';
 import { TokenBudget } from './token-budget.ts';
 
 /** What the AI participant is made of, when it is on. */
@@ -17,6 +17,9 @@ export interface Ai {
   readonly contextTokens: number;
   readonly answerTokens: number;
   readonly model: Model;
+  /** What the model is called, and where it is: for the server's owner. */
+  readonly modelName: string;
+  readonly endpoint: string;
   readonly budget: TokenBudget;
   readonly slots: AnswerSlots;
   /** Private questions by user. */
@@ -50,6 +53,8 @@ export function createAi({ config, db, logger, now }: AiOptions): Ai | undefined
     contextTokens: config.aiContextTokens,
     answerTokens: config.aiAnswerTokens,
     model,
+    modelName: config.aiModel,
+    endpoint: hostOf(config.aiBaseUrl),
     logger,
     budget: new TokenBudget(db, config, now),
     slots,

@@ -23,6 +23,10 @@ export interface Endpoint {
 }
 
 const OPENAI = 'https://api.openai.com/v1';
+
+/** The provider's host, and nothing else of its address: that may hold secrets. */
+export const hostOf = (baseUrl: string | undefined): string => new URL(baseUrl ?? OPENAI).host;
+
 const TIMES: ModelTimes = { stall: 30_000, whole: 300_000 };
 const RETRIES = 3;
 /** Before the first retry, in ms; twice as long before each further one, unless the provider says how long. */

@@ -28,6 +28,14 @@ interface Share {
   readonly limit: number;
 }
 
+const DAY_MS = 86_400_000;
+
+/** The scope of all together. */
+const SERVER = 'server';
+
+/** In UTC, as `2030-01-31`. */
+const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
+
 /** What the model may cost in a day (UTC): one user, one channel, and all together. The same on all servers. */
 export class TokenBudget {
   readonly #db: Kysely<Database>;
@@ -46,7 +54,7 @@ export class TokenBudget {
    */
   async reserve(spender: Spender, tokens: number): Promise<Reservation> {
     const now = this.#now();
-    const day = new Date(now).toISOString().slice(0, 10);
+    const day = dayOf(now);
     const shares = this.#shares(spender);
     await transact(this.#db, async (tx) => {
       await makeRows(tx, day, shares);
@@ -63,13 +71,29 @@ export class TokenBudget {
     return { settle };
   }
 
+  /** What all together have taken today, with what is set aside; and when the next day begins, in ms. */
+  async today(): Promise<{ readonly tokens: number; readonly limit: number; readonly resetsAt: number }> {
+    const now = this.#now();
+    const row = await this.#db
+      .selectFrom('ai_usage')
+      .select('tokens')
+      .where('day', '=', dayOf(now))
+      .where('scope', '=', SERVER)
+      .executeTakeFirst();
+    return {
+      tokens: row?.tokens ?? 0,
+      limit: this.#budgets.aiTokensPerDay,
+      resetsAt: now - (now % DAY_MS) + DAY_MS,
+    };
+  }
+
   /** Those that others wait for least come first. */
   #shares({ user, channel }: Spender): Share[] {
     const { aiUserTokensPerDay, aiChannelTokensPerDay, aiTokensPerDay } = this.#budgets;
     return [
       { payer: 'user', scope: `user/${user}`, limit: aiUserTokensPerDay },
       { payer: 'channel', scope: `channel/${channel}`, limit: aiChannelTokensPerDay },
-      { payer: 'server', scope: 'server', limit: aiTokensPerDay },
+      { payer: 'server', scope: SERVER, limit: aiTokensPerDay },
     ];
   }
 }

@@ -38,6 +38,8 @@ const channel = ({ channel: id }: Scene, tail = ''): string => `/api/channels/${
 /** One for each route of the contract: a new route does not compile until it is listed, and its test fails. */
 export const ACCESS: Readonly<Record<RouteName, Access>> = {
   serverInfo: { ask: () => ({ path: '/api/server' }), statuses: EVERYBODY },
+  // None of them owns the server: what its owner sees is tested beside it.
+  aiStatus: { ask: () => ({ path: '/api/server/ai' }), statuses: all(403) },
   register: {
     ask: () => ({
       path: '/api/auth/register',

@@ -35,6 +35,7 @@ const named = (more: object): object[] => NAMES.map((name) => ({ ...more, name }
 /** One for each route: a new route fails here until it is listed. */
 export const SAMPLES: Readonly<Record<RouteName, Sample>> = {
   serverInfo: { path: '/api/server', foreign: 200 },
+  aiStatus: { path: '/api/server/ai', foreign: 404 },
   register: {
     path: '/api/auth/register',
     body: { handle: 'taken', name: 'X', password: PASSWORD },

@@ -25,6 +25,30 @@ export const zAskEvent = z.discriminatedUnion('type', [
 ]);
 export type AskEvent = z.infer<typeof zAskEvent>;
 
+export const zAiStatus = z.object({
+  handle: z.string(),
+  model: z.string(),
+  /** Host, and port where it is none of the usual ones, of the provider. */
+  endpoint: z.string(),
+  /** Tokens since midnight UTC, with what is set aside for answers under way. */
+  today: z.object({ tokens: z.int(), limit: z.int() }),
+  /** In ms: when the next day of the budget begins. */
+  resetsAt: z.int(),
+  /** Answers in channels that are being written, on all servers. */
+  running: z.int(),
+});
+export type AiStatus = z.infer<typeof zAiStatus>;
+
+export const aiStatus = route({
+  method: 'GET',
+  path: '/api/server/ai',
+  summary:
+    'The AI, for the owner of the server: its model, and what it has taken today. 404 while AI is off.',
+  auth: 'user',
+  status: 200,
+  response: zAiStatus,
+});
+
 export const askAi = route({
   method: 'POST',
   path: '/api/ai/ask',

@@ -12,6 +12,7 @@ import type { Route } from './route.ts';
 /** The whole HTTP API under `/api`, by operation name. */
 export const ROUTES = {
   serverInfo: auth.serverInfo,
+  aiStatus: ai.aiStatus,
   register: auth.register,
   login: auth.login,
   refresh: auth.refresh,
