@@ -1,22 +1,16 @@
 import type { Account } from '@causeway/shared/api/auth';
-import { useEffect, useState } from 'react';
-import { useSession } from '../app/app-context.ts';
+import type { Session } from '../../session/session.ts';
 import { errorMessage } from '../app/error-message.ts';
+import { useFetched } from './use-fetched.ts';
+
+const getMe = (session: Session) => session.call('getMe', {});
 
 /** My account, as the server has it. */
-export function useMe(): { me: Account | undefined; error: string | undefined } {
-  const session = useSession();
-  const [me, setMe] = useState<Account>();
-  const [error, setError] = useState<string>();
-  useEffect(() => {
-    let stale = false;
-    session.call('getMe', {}).then(
-      ({ user }) => !stale && setMe(user),
-      (failure: unknown) => !stale && setError(errorMessage(failure)),
-    );
-    return () => {
-      stale = true;
-    };
-  }, [session]);
-  return { me, error };
+export function useMe(): {
+  me: Account | undefined;
+  failure: unknown;
+  error: string | undefined;
+} {
+  const { value, failure } = useFetched(getMe);
+  return { me: value?.user, failure, error: failure === undefined ? undefined : errorMessage(failure) };
 }

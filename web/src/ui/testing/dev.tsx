@@ -1,7 +1,7 @@
 import { must } from '@causeway/shared/assert';
 import type { ChannelId } from '@causeway/shared/id';
 import { createRoot } from 'react-dom/client';
-import type { AppState } from '../../session/app.ts';
+import { ApiFailure, type AppState } from '../../session/app.ts';
 import type { Connection } from '../../session/session.ts';
 import { Root } from '../app/root.tsx';
 import '../tokens.css';
@@ -24,7 +24,12 @@ const past = new FakePast(log, {
   floor: wish.get('floor') === 'dropped' ? 'dropped' : 'beginning',
   wait: () => new Promise((resolve) => setTimeout(resolve, waitMs)),
 });
-if (wish.has('no-ai')) session.ai.set(undefined);
+if (wish.has('no-ai')) {
+  session.ai.set(undefined);
+  session.answers.aiStatus = () => {
+    throw new ApiFailure('not-found', 'This address of the API was not found.');
+  };
+}
 if (wish.has('read')) log.readMarker.set(1);
 scriptAi(session);
 session.history.set({ here: 12, of: 40, bytes: 3_100_000, state: 'loading' });

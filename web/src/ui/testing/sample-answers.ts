@@ -3,6 +3,7 @@ import type { FakeAnswers } from './fake-session.ts';
 import { randomBytes } from './random-bytes.ts';
 import { EVERYBODY, ME } from './sample-people.ts';
 
+const DAY = 86_400_000;
 const AT = Date.UTC(2026, 10, 2, 9, 30);
 
 const account = { id: ME.id, handle: ME.handle, name: ME.name, email: 'marta@example.org', avatar: null };
@@ -22,6 +23,14 @@ const channel = (name: string, topic: string, memberCount: number) => ({
 /** What the server would answer, for the dev page. */
 export const sampleAnswers = (): FakeAnswers => ({
   getMe: () => ({ user: { ...account, role: 'owner', createdAt: AT }, head: 0 }),
+  aiStatus: () => ({
+    handle: 'ai',
+    model: 'gpt-5-mini',
+    endpoint: 'api.openai.com',
+    today: { tokens: 412_400, limit: 2_000_000 },
+    resetsAt: Math.ceil(Date.now() / DAY) * DAY,
+    running: 2,
+  }),
   patchMe: () => ({ user: { ...account, role: 'owner', createdAt: AT }, head: 0 }),
   listSessions: () => [
     {
