@@ -1,9 +1,7 @@
+import { AI_ALIAS } from '@causeway/shared/ai/alias';
 import type { Member } from '@causeway/shared/fold/channel-view';
 import type { UserId } from '@causeway/shared/id';
 import { readMentions } from '@causeway/shared/mentions';
-
-/** What the AI is called by those who do not know its handle. */
-export const AI_ALIAS = 'gpt';
 
 /** Whom `body` mentions: present members by `@handle`, and `*` for everybody; not in code, each once, not myself. */
 export function findMentions(

@@ -1,6 +1,6 @@
+import { AI_ALIAS } from '@causeway/shared/ai/alias';
 import type { Member } from '@causeway/shared/fold/channel-view';
 import { EVERYBODY as NAMES } from '@causeway/shared/mentions';
-import { AI_ALIAS } from './find-mentions.ts';
 
 export interface Suggestion {
   /** A member's id, or `*`. */

@@ -1,3 +1,4 @@
+import { AI_ALIAS } from '@causeway/shared/ai/alias';
 import type { Member, Message } from '@causeway/shared/fold/channel-view';
 import type { UserId } from '@causeway/shared/id';
 import { EVERYBODY } from '@causeway/shared/mentions';
@@ -6,7 +7,7 @@ import { memo, useMemo } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { formatFull } from '../app/format-time.ts';
 import { tip } from '../app/tooltip-layer.tsx';
-import { AI_ALIAS, aliased } from '../composer/find-mentions.ts';
+import { aliased } from '../composer/find-mentions.ts';
 import { isEmojiOnly, isPlain } from './is-plain.ts';
 import { markdown } from './load-markdown.ts';
 import styles from './message-body.module.css';
