@@ -112,6 +112,8 @@ export interface ChannelSummary {
   readonly unread: number;
   /** Unread messages that mention me or everybody, and all unread of a direct channel. */
   readonly mentions: number;
+  /** The oldest messages that were counted are unread, and more lie before them. */
+  readonly more?: true;
   readonly lastPosition: number;
   /** One line of the newest message, for previews. */
   readonly preview?: { readonly author: UserId; readonly text: string; readonly at: number };

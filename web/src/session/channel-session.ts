@@ -99,6 +99,10 @@ export class ChannelSession implements ChannelHandle {
     return this.#streams.texts;
   }
 
+  get oldest(): Store<number> {
+    return this.#run.oldest;
+  }
+
   get past(): Store<Past> {
     return this.#run.past;
   }

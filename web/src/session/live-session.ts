@@ -81,6 +81,7 @@ export class LiveSession implements Session {
       local.all.subscribe(() => this.#update()),
       link.status.subscribe(() => this.#onStatus()),
       copy.trouble.subscribe(() => library.evaluate()),
+      library.progress.subscribe(() => this.#parts.sidebar.onHistory()),
       election.leading.subscribe(() => {
         this.#onStatus();
         this.#resync();
@@ -266,8 +267,9 @@ export class LiveSession implements Session {
   }
 
   async #end(): Promise<void> {
-    const { channels, userLog, link, election, outbox, bus, tokens, library } = this.#parts;
+    const { channels, userLog, link, election, outbox, bus, tokens, library, sidebar } = this.#parts;
     for (const stop of this.#stop) stop();
+    sidebar.close();
     channels.close();
     userLog.log.close();
     outbox.close();

@@ -120,7 +120,7 @@ function join({
       dropped: (id) => sidebar.mark(id),
     },
   );
-  const sidebar: Sidebar = new Sidebar({ ...host, userLog, local }, channels, kept.rows);
+  const sidebar: Sidebar = new Sidebar({ ...host, userLog, local, library }, channels, kept.rows);
   const outbox = new Outbox(env, copy, bus, api, {
     done: (entry) => session.onCommandDone(entry),
     refused: (entry, failure) => session.onCommandRefused(entry, failure),

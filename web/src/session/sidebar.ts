@@ -3,7 +3,9 @@ import { summarise } from '@causeway/shared/fold/unread';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { ChannelSession } from './channel-session.ts';
 import type { Channels } from './channels.ts';
+import type { Library } from './history/library.ts';
 import type { LocalChannel, LocalChannels } from './local-channels.ts';
+import { OlderMentions } from './older-mentions.ts';
 import type { SidebarRow } from './session.ts';
 import { Cell } from './store.ts';
 import type { DocHost } from './sync/doc-host.ts';
@@ -14,6 +16,7 @@ export const SUMMARY = 'summary/';
 export interface SidebarHost extends DocHost {
   readonly userLog: UserLog;
   readonly local: LocalChannels;
+  readonly library: Pick<Library, 'kept' | 'first'>;
 }
 
 /**
@@ -26,11 +29,13 @@ export class Sidebar {
   readonly #channels: Channels;
   readonly #known: Map<ChannelId, SidebarRow>;
   readonly #dirty = new Set<ChannelId>();
+  readonly #older: OlderMentions;
   #scheduled = false;
 
   constructor(host: SidebarHost, channels: Channels, kept: readonly SidebarRow[]) {
     this.#host = host;
     this.#channels = channels;
+    this.#older = new OlderMentions(host.library, host.userId, (id) => this.mark(id));
     this.#known = new Map(kept.map((row) => [row.id, row]));
     this.rows = new Cell<readonly SidebarRow[]>(kept.toSorted(compareRows));
   }
@@ -48,6 +53,15 @@ export class Sidebar {
 
   markAll(): void {
     for (const id of [...this.#known.keys(), ...this.#channels.ids()]) this.mark(id);
+  }
+
+  /** More of the past may be on this device. */
+  onHistory(): void {
+    this.#older.again();
+  }
+
+  close(): void {
+    this.#older.close();
   }
 
   /** This tab keeps the rows from now on. */
@@ -103,9 +117,28 @@ export class Sidebar {
     before: SidebarRow | undefined,
   ): ChannelSummary {
     if (channel?.log.loaded.get() && (channel.ready.get() || before === undefined)) {
-      return summarise(id, channel.view.get(), channel.readMarker.get(), this.#host.userId);
+      return this.#count(channel);
     }
     return before?.summary ?? { channel: id, unread: 0, mentions: 0, lastPosition: 0 };
+  }
+
+  /** What is shown of the channel is counted; of what lies further back, the mentions. */
+  #count(channel: ChannelSession): ChannelSummary {
+    const { userId } = this.#host;
+    const marker = channel.readMarker.get();
+    const view = channel.view.get();
+    const summary = summarise(channel.id, view, marker, userId);
+    const eldest = view.byPosition.find(({ author }) => author !== userId);
+    const from = channel.past.get();
+    const isAll = from === 'beginning' || from === 'dropped';
+    if (isAll || summary.unread === 0 || (eldest?.position ?? 0) <= marker) {
+      this.#older.forget(channel.id);
+      return summary;
+    }
+    // In a direct channel all that is unread is. Who has never read anything came after most was written.
+    const isCounted = marker === 0 || view.kind === 'dm';
+    const mentions = isCounted ? 0 : this.#older.count(channel.id, channel.oldest.get(), marker);
+    return { ...summary, mentions: summary.mentions + mentions, more: true };
   }
 
   #people(

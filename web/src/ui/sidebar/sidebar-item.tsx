@@ -9,6 +9,7 @@ import { useSelect } from '../app/use-store.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { ChannelIcon } from '../kit/channel-icon.tsx';
 import styles from './sidebar-item.module.css';
+import { longCount, shortCount } from './unread-count.ts';
 
 /** One channel or direct conversation. */
 export const SidebarItem = memo(function SidebarItem({
@@ -20,7 +21,9 @@ export const SidebarItem = memo(function SidebarItem({
 }) {
   const session = useSession();
   const draft = useSelect(session.user, (user) => user.drafts.has(row.id));
-  const { unread, mentions } = row.summary;
+  const { unread, mentions, more } = row.summary;
+  // Everything in a direct channel counts as a mention.
+  const badge = mentions > 0 && row.kind !== 'dm' ? { unread: mentions } : { unread, ...(more && { more }) };
   const loud = unread > 0 && !row.muted;
   return (
     <li>
@@ -45,10 +48,10 @@ export const SidebarItem = memo(function SidebarItem({
               data-mention={(mentions > 0 && !row.muted) || undefined}
               aria-hidden="true"
             >
-              {shortCount(mentions > 0 ? mentions : unread)}
+              {shortCount(badge)}
             </span>
             <span className="visually-hidden">
-              , {longCount(unread)} unread{mentions > 0 && `, ${plural(mentions, 'mention')}`}
+              , {longCount(row.summary)} unread{mentions > 0 && `, ${plural(mentions, 'mention')}`}
             </span>
           </>
         )}
@@ -56,11 +59,6 @@ export const SidebarItem = memo(function SidebarItem({
     </li>
   );
 });
-
-/** Of what lies further back than what is loaded nobody has counted all. */
-const longCount = (count: number): string =>
-  count >= 1_000 ? `${(1_000).toLocaleString()}+` : String(count);
-const shortCount = (count: number): string => (count > 99 ? '99+' : String(count));
 
 function Face({ row }: { row: SidebarRow }) {
   const session = useSession();

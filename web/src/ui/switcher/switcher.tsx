@@ -10,6 +10,7 @@ import { useKnownPeople } from '../dialogs/use-known-people.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { ChannelIcon } from '../kit/channel-icon.tsx';
 import { closeOverlay, openOverlay } from '../overlay/overlay.ts';
+import { longCount } from '../sidebar/unread-count.ts';
 import styles from './switcher.module.css';
 
 const open = (type: 'create-channel' | 'browse' | 'new-direct' | 'invite') => () => openOverlay({ type });
@@ -61,7 +62,7 @@ export function Switcher() {
                     )}
                     <span className={styles.name}>{row.name}</span>
                     {row.summary.unread > 0 && (
-                      <span className={styles.unread}>{row.summary.unread} unread</span>
+                      <span className={styles.unread}>{longCount(row.summary)} unread</span>
                     )}
                   </Command.Item>
                 ))}
