@@ -1,5 +1,5 @@
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
-import { appendTexts, readLog } from '@causeway/shared/log';
+import { appendTexts, newDoc, readLog } from '@causeway/shared/log';
 import * as Y from 'yjs';
 import { conversation } from './conversation.ts';
 import { type Bench, median } from './figure.ts';
@@ -27,7 +27,7 @@ export const fold: Bench = async ({ quick }, report) => {
 };
 
 function open(update: Uint8Array): number {
-  const doc = new Y.Doc();
+  const doc = newDoc();
   Y.applyUpdate(doc, update);
   const channel = new ChannelFold();
   return channel.add(readLog(doc)).timeline.length;

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
+import { newDoc } from '@causeway/shared/log';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
 import { runCompiled } from '../db/compiled-once.ts';
@@ -188,7 +189,7 @@ function merge(stored: Stored): { bytes: Uint8Array; checksum: number; owners: s
 /** Applies what is stored to `doc` (a new one unless given) and says who owns which clientID. */
 export function rebuild(
   stored: Stored,
-  doc = new Y.Doc(),
+  doc = newDoc(),
   origin?: unknown,
 ): { doc: Y.Doc; owners: Map<number, UserId>; seq: number } {
   const owners = new Map(stored.snapshot?.owners);

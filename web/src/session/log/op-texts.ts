@@ -1,5 +1,5 @@
 import { authorOf, type OpId, type UserId } from '@causeway/shared/id';
-import { readLog } from '@causeway/shared/log';
+import { newDoc, readLog } from '@causeway/shared/log';
 import * as Y from 'yjs';
 import { readHead } from '../op-head.ts';
 import { mendPending } from '../sync/mend-pending.ts';
@@ -28,7 +28,7 @@ export function textsBy(author: UserId, texts: Iterable<string>): Map<OpId, stri
 
 /** Texts by `author` in stored updates, also in those whose predecessors are missing. */
 export function storedTextsBy(author: UserId, updates: readonly Uint8Array[]): Map<OpId, string> {
-  const doc = new Y.Doc();
+  const doc = newDoc();
   for (const update of updates) {
     try {
       Y.applyUpdate(doc, update);

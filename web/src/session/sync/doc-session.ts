@@ -2,7 +2,7 @@ import { raise } from '@causeway/shared/acknowledged';
 import type { DocName } from '@causeway/shared/doc-name';
 import { type OpId, randomBase62 } from '@causeway/shared/id';
 import { LIMIT } from '@causeway/shared/limit';
-import { readLog, type StateVector } from '@causeway/shared/log';
+import { newDoc, readLog, type StateVector } from '@causeway/shared/log';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp, Stateless } from '@causeway/shared/stateless';
 import * as Y from 'yjs';
@@ -236,7 +236,7 @@ export class DocSession {
   }
 
   #rebuild(): void {
-    this.#rebuilding ??= new Y.Doc();
+    this.#rebuilding ??= newDoc();
     this.#ackedFresh = new Map();
     this.uplink.renew();
   }
@@ -262,7 +262,7 @@ export class DocSession {
   /** Another tab has rebuilt the document. What was written here and has not reached it is written anew. */
   #adopt({ gen, state, acked }: Extract<TabMessage, { t: 'rebuilt' }>): void {
     if (gen === this.#replica.gen || this.#host.isLeader()) return;
-    const fresh = new Y.Doc();
+    const fresh = newDoc();
     Y.applyUpdate(fresh, state);
     const mine = newTexts(this.#ledger.writtenHere(this.#replica.doc), fresh, this.#events.isRefused);
     this.#rebuilding = undefined;

@@ -1,7 +1,7 @@
 import { covers } from '@causeway/shared/acknowledged';
 import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
-import { appendTexts, onOps, readLog, type StateVector, vectorOf } from '@causeway/shared/log';
+import { appendTexts, newDoc, onOps, readLog, type StateVector, vectorOf } from '@causeway/shared/log';
 import * as Y from 'yjs';
 import type { Environment } from '../environment.ts';
 import type { LocalCopy } from '../local-copy.ts';
@@ -37,7 +37,7 @@ export interface ReplicaEvents {
  * slips between. (R3) Structs of different incarnations (`gen`) never meet: updates of another one are not applied.
  */
 export class Replica {
-  doc = new Y.Doc();
+  doc = newDoc();
   gen: string;
   readonly name: DocName;
   readonly #copy: LocalCopy;
@@ -117,7 +117,7 @@ export class Replica {
     const { doc } = this;
     this.#stored = 0;
     await this.#copy.replace(this.name, (stored) => {
-      const merged = new Y.Doc();
+      const merged = newDoc();
       merged.transact(() => {
         // Of another incarnation: then what was read is about to be replaced anyway.
         if (doc === this.doc) for (const update of stored) this.#applyStored(merged, update);
