@@ -10,7 +10,7 @@ export interface ChannelHost extends DocHost {
   readonly checks: OpChecks;
   readonly undelivered: UndeliveredOps;
   readonly userLog: UserLog;
-  readonly library: Pick<SegmentLibrary, keyof Library | 'find'>;
+  readonly library: Pick<SegmentLibrary, keyof Library | 'find' | 'recall'>;
 }
 
 /** What a channel tells its owner. */

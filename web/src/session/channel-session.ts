@@ -13,7 +13,7 @@ import { NumberedLog } from './log/numbered-log.ts';
 import type { SealedSource } from './log/sealed-source.ts';
 import { NOBODY_HERE } from './nobody.ts';
 import { OwnPresenceState } from './own-presence.ts';
-import type { Found, Past, Place } from './past.ts';
+import type { Found, Past, Place, Recalled } from './past.ts';
 import type { ChannelHandle, NewPost, Undelivered } from './session.ts';
 import { ShownRun } from './shown-run.ts';
 import { Cell, type Store } from './store.ts';
@@ -29,7 +29,8 @@ export class ChannelSession implements ChannelHandle {
   readonly role = new Cell<Role | undefined>(undefined);
   readonly undelivered: Store<readonly Undelivered[]>;
   readonly log: NumberedLog;
-  readonly #run: ShownRun;
+  readonly run: ShownRun;
+
   readonly #host: ChannelHost;
   readonly #events: ChannelEvents;
   readonly #own: OwnPresenceState;
@@ -67,7 +68,7 @@ export class ChannelSession implements ChannelHandle {
         ops: (segment, texts) => this.#onOps(segment, texts),
         replaced: (segment) => this.#onReplaced(segment),
         moved: (sure) => this.#onMoved(sure),
-        restored: () => this.#run.refresh(),
+        restored: () => this.run.refresh(),
         refused: (ops) => this.#refused(ops),
         isRefused: (op) => host.undelivered.has(id, op),
         arrived: (ids) => host.undelivered.arrived(id, () => ids),
@@ -77,7 +78,7 @@ export class ChannelSession implements ChannelHandle {
         presence: (view) => this.#showPresence(view),
       },
     );
-    this.#run = new ShownRun({
+    this.run = new ShownRun({
       ...{ channel: id, userId: host.userId, log: this.log, library: host.library },
       patience: host.env.timing.window,
       mayAsk: () => this.#mayAsk(),
@@ -92,19 +93,15 @@ export class ChannelSession implements ChannelHandle {
   }
 
   get view(): Store<ChannelView> {
-    return this.#run.view;
+    return this.run.view;
   }
 
   get streams(): Store<ReadonlyMap<OpId, string>> {
     return this.#streams.texts;
   }
 
-  get oldest(): Store<number> {
-    return this.#run.oldest;
-  }
-
   get past(): Store<Past> {
-    return this.#run.past;
+    return this.run.past;
   }
 
   /** Reads the local copy, once. */
@@ -118,11 +115,15 @@ export class ChannelSession implements ChannelHandle {
   }
 
   loadOlder(): Promise<void> {
-    return this.#run.loadOlder();
+    return this.run.loadOlder();
   }
 
   find(place: Place): Promise<Found> {
-    return this.#host.library.find(this.id, place, this.#run);
+    return this.#host.library.find(this.id, place, this.run);
+  }
+
+  recall(op: OpId): Recalled {
+    return this.#host.library.recall(this.id, op);
   }
 
   post(post: NewPost): OpId {
@@ -209,20 +210,20 @@ export class ChannelSession implements ChannelHandle {
 
   /** Time has passed: what the channel's retention does not keep is shown no longer. */
   expire(): void {
-    this.#run.expire(keptFor(this.view.get().retention), this.#host.clock.now());
+    this.run.expire(keptFor(this.view.get().retention), this.#host.clock.now());
   }
 
   close(): void {
     this.#own.close();
     this.#streams.close();
-    this.#run.close();
+    this.run.close();
     this.log.close();
   }
 
   async #loadLog(): Promise<void> {
     await this.log.load();
     this.#forgetArrived();
-    await this.#run.begin();
+    await this.run.begin();
   }
 
   #source(): SealedSource {
@@ -236,7 +237,7 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #onOps(segment: number, texts: readonly string[]): void {
-    this.#run.onOps(segment, texts);
+    this.run.onOps(segment, texts);
     // After the log shows the end: nothing is missing in between.
     this.#streams.onOps(texts);
     this.#host.library.observe(this.id, segment, texts);
@@ -244,7 +245,7 @@ export class ChannelSession implements ChannelHandle {
 
   #onReplaced(segment: number): void {
     this.#forgetArrived();
-    this.#run.refresh();
+    this.run.refresh();
     this.#host.library.observe(this.id, segment, this.log.parts.get(segment)?.doc.texts() ?? []);
   }
 
@@ -262,7 +263,7 @@ export class ChannelSession implements ChannelHandle {
     const { head, state } = this.log;
     // Nothing is fetched from a restored server before what is here has been compared with it.
     if (sure && this.#mayAsk()) this.#host.library.known(this.id, { first: state.first, head });
-    this.#run.onMoved();
+    this.run.onMoved();
   }
 
   #changed(): void {

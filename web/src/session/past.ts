@@ -1,4 +1,4 @@
-import type { ChannelView } from '@causeway/shared/fold/channel-view';
+import type { ChannelView, Message } from '@causeway/shared/fold/channel-view';
 import type { Store } from './store.ts';
 
 /**
@@ -41,6 +41,13 @@ export interface PastWindow {
   /** `joined`: what follows is where the channel's own view begins. */
   readonly newer: Store<'more' | 'loading' | 'unreachable' | 'joined'>;
   loadNewer(): Promise<void>;
+  close(): void;
+}
+
+/** A message further back than the channel's own view, as far as this device has it. */
+export interface Recalled {
+  /** `undefined`: not here, or not read yet. */
+  readonly message: Store<Message | undefined>;
   close(): void;
 }
 

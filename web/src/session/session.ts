@@ -9,7 +9,7 @@ import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusalCode } from '@causeway/shared/stateless';
 import type { AiInfo } from './ai/ai-presence.ts';
 import type { PrivateQuestion } from './ai/private-ask.ts';
-import type { Found, HistoryProgress, Past, Place } from './past.ts';
+import type { Found, HistoryProgress, Past, Place, Recalled } from './past.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -107,6 +107,8 @@ export interface ChannelHandle {
   loadOlder(): Promise<void>;
   /** Where `place` can be seen; a place further back than `view` is opened as a window of its own. Never rejects. */
   find(place: Place): Promise<Found>;
+  /** A message that is not in `view`, without asking the server; to be closed. */
+  recall(op: OpId): Recalled;
   /** False until the local copy has been read. A channel that was never on this device stays false until synced. */
   readonly ready: Store<boolean>;
   /** Ids of ops that the server has not acknowledged. Whatever is in neither set is on the server. */

@@ -137,7 +137,7 @@ export class Sidebar {
     }
     // In a direct channel all that is unread is. Who has never read anything came after most was written.
     const isCounted = marker === 0 || view.kind === 'dm';
-    const mentions = isCounted ? 0 : this.#older.count(channel.id, channel.oldest.get(), marker);
+    const mentions = isCounted ? 0 : this.#older.count(channel.id, channel.run.oldest.get(), marker);
     return { ...summary, mentions: summary.mentions + mentions, more: true };
   }
 

@@ -81,6 +81,23 @@ test('what is changed far from an open window shows in it', async () => {
   expect(again.view.get().messages.get(old)).toMatchObject({ body: 'changed just now', pinned: true });
 });
 
+test('a message far back is known from this device alone, with what is changed and deleted since', async () => {
+  const { bob, mine, theirs, old } = await setUp();
+  const recalled = theirs.recall(old);
+  await complete(bob.tab);
+  await until(() => recalled.message.get()?.body === 'the old one', 'once it is here');
+  mine.edit(old, 'the old one, changed');
+  await until(() => recalled.message.get()?.body === 'the old one, changed', 'the edit');
+  await offline(bob);
+  const again = theirs.recall(old);
+  await until(() => again.message.get()?.body === 'the old one, changed', 'without the network');
+  bob.browser.setOnline(true);
+  mine.delete(old);
+  await until(() => [recalled, again].every(({ message }) => message.get()?.deleted), 'the deletion');
+  recalled.close();
+  again.close();
+});
+
 test('a message that is deleted far back is erased on the devices and on the server', async () => {
   const { ada, bob, id, mine, old } = await setUp();
   await Promise.all([complete(ada.tab), complete(bob.tab)]);

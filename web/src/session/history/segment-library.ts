@@ -1,6 +1,6 @@
-import type { ChannelId, UserId } from '@causeway/shared/id';
+import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { ApiFailure } from '../app.ts';
-import type { Found, HistoryProgress, Place } from '../past.ts';
+import type { Found, HistoryProgress, Place, Recalled } from '../past.ts';
 import { Cell } from '../store.ts';
 import { ChannelSource } from './channel-source.ts';
 import { Completion } from './completion.ts';
@@ -16,6 +16,7 @@ import { MissingSegments } from './missing-segments.ts';
 import { ObservedOps } from './observed-ops.ts';
 import type { OwnView } from './own-view.ts';
 import { isSameProgress, progressOf } from './progress.ts';
+import { RecalledMessage } from './recalled-message.ts';
 import { type Revalidated, revalidateSegments } from './revalidate.ts';
 import { SegmentClient } from './segment-client.ts';
 import { Shelf } from './shelf.ts';
@@ -147,6 +148,21 @@ export class SegmentLibrary implements Library {
       this.#host.env.log('a place could not be looked for', error);
       return { in: 'unreachable' };
     }
+  }
+
+  /** A message of a sealed segment, as far as it is here. */
+  recall(channel: ChannelId, op: OpId): Recalled {
+    const source = this.#sourceOf(channel);
+    const recalled = new RecalledMessage(
+      {
+        textsOf: (id) => source.textsOf(id),
+        grown: this.progress,
+        closed: (one) => this.#windows.remove(channel, one),
+      },
+      op,
+    );
+    this.#windows.add(channel, recalled);
+    return recalled;
   }
 
   async revalidate(channel: ChannelId, author: UserId, epoch: string | undefined): Promise<Revalidated> {

@@ -1,16 +1,20 @@
 import type { ChannelId } from '@causeway/shared/id';
-import type { SegmentWindow } from './segment-window.ts';
 
-/** Open windows, by channel. */
+/** Shows something of a channel, and is told what becomes known of it. */
+interface Fed {
+  feed(texts: readonly string[]): void;
+}
+
+/** Open windows and recalled messages, by channel. */
 export class Windows {
-  readonly #open = new Map<ChannelId, Set<SegmentWindow>>();
+  readonly #open = new Map<ChannelId, Set<Fed>>();
 
-  add(channel: ChannelId, window: SegmentWindow): void {
+  add(channel: ChannelId, window: Fed): void {
     const windows = this.#open.get(channel) ?? new Set();
     this.#open.set(channel, windows.add(window));
   }
 
-  remove(channel: ChannelId, window: SegmentWindow): void {
+  remove(channel: ChannelId, window: Fed): void {
     this.#open.get(channel)?.delete(window);
   }
 

@@ -11,17 +11,19 @@ import { excerpt } from '../timeline/excerpt.ts';
 import { useLost } from './lost-messages.ts';
 import { personName } from './person-name.ts';
 import styles from './pins-panel.module.css';
+import { useRecalled } from './use-recalled.ts';
 
 interface PinItemProps {
   readonly handle: ChannelHandle;
   readonly id: OpId;
-  /** `undefined`: not loaded. */
+  /** `undefined`: not in the channel's own view. */
   readonly message: Message | undefined;
   readonly members: ReadonlyMap<UserId, Member>;
 }
 
 /** A pinned message; leads to its place. */
-export function PinItem({ handle, id, message, members }: PinItemProps) {
+export function PinItem({ handle, id, message: shown, members }: PinItemProps) {
+  const message = useRecalled(handle, id, shown);
   const phone = usePhone();
   const lost = useLost(handle, id);
   const [, navigate] = useLocation();
@@ -46,7 +48,7 @@ export function PinItem({ handle, id, message, members }: PinItemProps) {
             {lost === undefined ? 'Earlier message' : LOST[lost]}
           </span>
         ) : (
-          <span className={styles.body}>{excerpt(message.body)}</span>
+          <span className={styles.body}>{message.deleted ? 'A deleted message' : excerpt(message.body)}</span>
         )}
       </span>
     </button>

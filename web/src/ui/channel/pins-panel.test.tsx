@@ -28,3 +28,17 @@ it('lists pinned messages that are not loaded, leads to them, and says which are
   expect(earlier.textContent).toContain('No longer kept');
   expect(earlier.disabled).toBe(true);
 });
+
+it('says what older messages say, as soon as that is on this device', () => {
+  const made = fakePane();
+  const ids = [0, 1, 2, 3].map((index) => made.channel.add(ADA.id, 1_000 + index, `Message ${index}`));
+  const [old] = ids as [OpId];
+  made.channel.pin(old, true);
+  new FakePast(made.channel.fold(), { size: 1 });
+  renderInPane(made, <PinsPanel handle={made.channel} />);
+  expect(screen.getByText('Earlier message')).toBeDefined();
+  act(() => made.channel.recalls.set(true));
+  expect(screen.getByText('Message 0')).toBeDefined();
+  act(() => void made.channel.delete(old));
+  expect(screen.queryByText('Message 0')).toBeNull();
+});

@@ -12,7 +12,7 @@ import { authorOf, type ChannelId, newOpId, type OpId, type UserId } from '@caus
 import { LIMIT } from '@causeway/shared/limit';
 import type { ChannelKind, Role } from '@causeway/shared/permission';
 import { NOBODY, type PresenceView } from '@causeway/shared/presence';
-import type { Found, Past, Place } from '../../session/past.ts';
+import type { Found, Past, Place, Recalled } from '../../session/past.ts';
 import { type ChannelHandle, type NewPost, RefusedHere, type Undelivered } from '../../session/session.ts';
 import { Cell } from '../../session/store.ts';
 import { randomBytes } from './random-bytes.ts';
@@ -47,6 +47,8 @@ export class FakeChannel implements ChannelHandle {
   /** What {@link loadOlder} does, and what {@link find} finds beyond the view. */
   onLoadOlder: () => Promise<void> = () => Promise.resolve();
   onFind: (place: Place) => Found | Promise<Found> = () => ({ in: 'nothing' });
+  /** Whether the text of older messages is on this device. */
+  readonly recalls = new Cell(false);
   /** Older messages are not in the view; see `FakePast`. */
   since = 0;
   readonly onFold = new Set<() => void>();
@@ -75,6 +77,19 @@ export class FakeChannel implements ChannelHandle {
   find(place: Place): Promise<Found> {
     const here = 'op' in place && this.view.get().messages.has(place.op as OpId);
     return Promise.resolve(here ? { in: 'view' } : this.onFind(place));
+  }
+
+  recall(id: OpId): Recalled {
+    const read = () => (this.recalls.get() ? this.#messages.get(id) : undefined);
+    const message = new Cell(read());
+    const refresh = () => message.set(read());
+    const stop = this.recalls.subscribe(refresh);
+    this.onFold.add(refresh);
+    const close = () => {
+      stop();
+      this.onFold.delete(refresh);
+    };
+    return { message, close };
   }
 
   /** Adds a message as if it had been read from the log; `at` in ms. */

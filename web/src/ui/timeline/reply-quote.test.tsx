@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { newOpId, type OpId } from '@causeway/shared/id';
-import { cleanup, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toast } from '../app/toast.ts';
@@ -31,6 +31,12 @@ it('a message that is not loaded is called so, and found', async () => {
   await user.click(screen.getByRole('button', { name: /Earlier message/ }));
   await waitFor(() => expect(pane.window.get()?.view.get().messages.has(first)).toBe(true));
   expect(pane.aim.get()).toEqual({ op: first });
+});
+
+it('says what one says that is not loaded, where it is on this device', () => {
+  const { channel } = setUp();
+  act(() => channel.recalls.set(true));
+  expect(screen.getByRole('button').textContent).toBe('In reply to Ada OkaforMessage 0');
 });
 
 it('one that is no longer kept is called so, once that is known', async () => {
