@@ -1,7 +1,7 @@
 import { databaseOf, IdbDocStore } from '../store/idb-doc-store.ts';
+import { consoleLog } from './console-log.ts';
 import type { Environment, PageEvent } from './environment.ts';
 import { TIMING } from './environment.ts';
-import { nothing } from './nothing.ts';
 
 /** The session's surroundings in a browser. */
 export function browserEnvironment(): Environment {
@@ -27,7 +27,7 @@ export function browserEnvironment(): Environment {
     savesData,
     onPageEvent,
     timing: TIMING,
-    log: nothing,
+    log: consoleLog(console),
   };
 }
 
