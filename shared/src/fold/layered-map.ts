@@ -15,10 +15,11 @@ export class LayeredMap<K, V extends object> implements ReadonlyMap<K, V> {
     this.size = base.size + added;
   }
 
-  /** A map with `entries` set as well. */
-  with(entries: readonly (readonly [K, V])[]): LayeredMap<K, V> {
-    if (entries.length === 0) return this;
-    const fits = this.#top.size + entries.length <= layerSize(this.#base.size);
+  /** A map with `entries` set as well; they must not change any more. */
+  with(entries: ReadonlyMap<K, V>): LayeredMap<K, V> {
+    if (entries.size === 0) return this;
+    if (this.size === 0) return new LayeredMap(entries);
+    const fits = this.#top.size + entries.size <= layerSize(this.#base.size);
     const next = new Map(fits ? this.#top : this);
     for (const [key, value] of entries) next.set(key, value);
     return fits ? new LayeredMap(this.#base, next) : new LayeredMap(next);

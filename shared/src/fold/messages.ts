@@ -65,7 +65,7 @@ export class Messages {
   /** Brings `view` up to date; what changed in it. */
   build(arrivals: Arrivals, pins: Pins): Change<Message>[] {
     const changes: Change<Message>[] = [];
-    const entries: [OpId, Message][] = [];
+    const built = new Map<OpId, Message>();
     for (const facts of this.#dirty) {
       facts.dirty = false;
       const { id, post, built: before } = facts;
@@ -74,10 +74,10 @@ export class Messages {
       if (before !== undefined && isSameMessage(before, after)) continue;
       facts.built = after;
       changes.push({ before, after });
-      entries.push([id, after]);
+      built.set(id, after);
     }
     this.#dirty = [];
-    this.view = this.view.with(entries);
+    this.view = this.view.with(built);
     return changes;
   }
 

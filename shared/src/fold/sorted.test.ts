@@ -41,6 +41,18 @@ describe('changing a sorted list', () => {
     fc.assert(property, { numRuns: 200 });
   });
 
+  test.each([0, 1, 39, 40])(
+    '[FD27] many new items are in place whichever of them come first (%i)',
+    (first) => {
+      const all = Array.from({ length: 80 }, (_, id) => ({ at: id, id, version: 0 }));
+      const items = all.slice(first, first + 40);
+      const came = all.filter((item) => !items.includes(item));
+      const adding = (some: Item[]): Change<Item>[] => some.map((after) => ({ before: undefined, after }));
+      expect(changeSorted(items, adding(came), compare)).toEqual(all);
+      expect(changeSorted(items, adding(came.toReversed()), compare)).toEqual(all);
+    },
+  );
+
   test('[FD3] no change keeps the list', () => {
     const items = [{ at: 1, id: 1, version: 0 }];
     expect(changeSorted(items, [], compare)).toBe(items);

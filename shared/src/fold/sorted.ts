@@ -41,15 +41,24 @@ function changeMany<T>(
   changes: readonly Change<T>[],
   compare: Compare<T>,
 ): readonly T[] {
-  const gone = new Set<number>();
   const came: T[] = [];
+  const gone = new Set<number>();
   for (const { before, after } of changes) {
     if (before !== undefined) gone.add(placeOf(items, before, compare));
     if (after !== undefined) came.push(after);
   }
+  if (!isSorted(came, compare)) came.sort(compare);
+  if (items.length === gone.size) return came;
   const next = gone.size === 0 ? items.slice() : items.filter((_, index) => !gone.has(index));
-  for (const item of came.sort(compare)) next.push(item);
-  return next.length === came.length ? next : next.sort(compare);
+  for (const item of came) next.push(item);
+  return isSorted(next, compare, next.length - came.length) ? next : next.sort(compare);
+}
+
+/** Whether the items from `from` on are in order, the one before them included: as logs mostly are. */
+function isSorted<T>(items: readonly T[], compare: Compare<T>, from = 1): boolean {
+  for (let at = Math.max(1, from); at < items.length; at++)
+    if (compare(items[at - 1] as T, items[at] as T) > 0) return false;
+  return true;
 }
 
 /** Index of the first item that is not before `item`: its own, if it is there. */

@@ -13,8 +13,9 @@ export class Timeline {
   }
 
   build(messages: readonly Change<Message>[], late: readonly Change<LateEntry>[]): void {
-    const changes: Change<TimelineEntry>[] = [...this.#system, ...late];
+    const changes = this.#system;
     this.#system = [];
+    for (const change of late) changes.push(change);
     for (const { before, after } of messages) {
       if ((after ?? before)?.thread !== undefined) continue;
       changes.push({ before: before && entryOf(before), after: after && entryOf(after) });
