@@ -14,7 +14,7 @@ import type { Database, Tx } from '../db/schema.ts';
 import { retrying } from '../db/transact.ts';
 import { appendBytes } from './append-bytes.ts';
 import { appendRows } from './append-rows.ts';
-import type { Row } from './journal.ts';
+import { JournalConflict, type Row } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
 import type { LogQueues } from './log-queue.ts';
@@ -141,7 +141,10 @@ const findLive = (live: ReadonlyMap<DocName, LiveDoc>, log: LogId): LiveDoc | un
   return undefined;
 };
 
-/** What one transaction writes to one log. */
+/**
+ * What one transaction writes to one log. Whether the log exists was asked before the transaction: where that does not fit
+ * what the transaction finds, another server may have made it meanwhile, or ended it, which is a {@link JournalConflict}.
+ */
 class PendingLog {
   readonly log: LogId;
   readonly live: LiveDoc | undefined;
@@ -157,12 +160,12 @@ class PendingLog {
   }
 
   create(): void {
-    if (this.live !== undefined) throw new Error(`${this.log} exists`);
+    if (this.live !== undefined) throw new JournalConflict(`${this.log} exists`);
     this.#created = true;
   }
 
   write(draft: { k: string; id?: OpId }): OpId {
-    if (this.live === undefined && !this.#created) throw new Error(`${this.log} does not exist`);
+    this.#mustExist();
     const id = draft.id ?? newOpId(SERVER_ID, this.#parts.random);
     if (this.live?.texts.has(id) || this.#texts.has(id)) return id;
     const now = this.#parts.now();
@@ -176,8 +179,13 @@ class PendingLog {
     return this.#created;
   }
 
-  get head(): number | undefined {
-    return this.live?.address.segment ?? (this.#created ? 0 : undefined);
+  get head(): number {
+    this.#mustExist();
+    return this.live?.address.segment ?? 0;
+  }
+
+  #mustExist(): void {
+    if (this.live === undefined && !this.#created) throw new JournalConflict(`${this.log} does not exist`);
   }
 
   /** The row to journal; the same one each time it is asked. */
@@ -190,7 +198,7 @@ class PendingLog {
 
   #build(): Row {
     const { live } = this;
-    const doc = docOf(this.log, this.head ?? 0);
+    const doc = docOf(this.log, this.head);
     const client = this.#parts.docs.serverClientOf(doc);
     const at = { client, clock: live?.clockOf(client) ?? 0 };
     const bytes = appendBytes(at, live?.lastItem(), [...this.#texts.values()]);
@@ -217,7 +225,7 @@ class LogTx implements LogTransaction {
   }
 
   head(log: LogId): number {
-    return must(this.#log(log).head, `${log} exists`);
+    return this.#log(log).head;
   }
 
   #log(log: LogId): PendingLog {
