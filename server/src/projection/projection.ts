@@ -131,7 +131,9 @@ export class Projection {
     const docs = await unprojected(this.#db, log);
     await Promise.all(docs.map((doc) => this.grown(doc)));
     if (docs.some((doc) => this.#failed.has(doc)))
-      throw new Failure('unavailable', 'The server can’t look this up right now. Try again in a moment.');
+      throw new Failure('unavailable', 'The server can’t look this up right now. Try again in a moment.', {
+        retryAfter: 5,
+      });
   }
 
   /** Up to which row `doc` is projected. Rows above must stay in the journal. */

@@ -27,7 +27,7 @@ it('a store that fails is waited for: said once, and made up for when it works a
   await projection.grown(DOC);
   expect(projection.behind).toBe(1);
   expect(lines.length).toBe(1);
-  await expect(projection.caughtUp(LOG)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(projection.caughtUp(LOG)).rejects.toMatchObject({ code: 'unavailable', retryAfter: 5 });
   broken.mockRestore();
   // Nobody asks again.
   const posted = async () => (await db.selectFrom('messages').select('body').execute()).length;
