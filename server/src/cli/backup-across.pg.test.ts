@@ -59,6 +59,21 @@ async function fill(source: Installation): Promise<void> {
     .insertInto('reactions')
     .values({ ...reaction, emoji: '👍' })
     .execute();
+  await db.insertInto('ai_usage').values({ day: '2026-01-31', scope: 'server', tokens: 5 }).execute();
+  const reply = {
+    reply: null,
+    state: 'done',
+    mode: 'first',
+    attempt: 1,
+    lease: null,
+    beat: 4,
+    stopping: 0,
+  } as const;
+  const ended = { text: '', is_cut: 0, started_at: 1, ended_at: 2, error: null, tokens_in: 3, tokens_out: 4 };
+  await db
+    .insertInto('ai_replies')
+    .values({ channel_id: channel, ask: target, asker: ada.id, asked_at: 1, ...reply, ...ended })
+    .execute();
   await server.close();
 }
 

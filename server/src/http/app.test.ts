@@ -58,6 +58,8 @@ describe('health', () => {
 
   it('is not ready without its database', async () => {
     const broken = await startTestServer();
+    // Also that what the start has begun has its connection: who waits for one when the pool ends, waits for a minute.
+    expect((await broken.anonymous.get('/health/ready')).status).toBe(200);
     await broken.parts.db.destroy();
     const ready = await broken.anonymous.get('/health/ready');
     expect(ready.status).toBe(503);

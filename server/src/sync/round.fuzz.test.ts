@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelId, UserId } from '@causeway/shared/id';
+import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LogParts, logParts } from '../testing/log-parts.ts';
@@ -11,6 +12,9 @@ import type { Receipt } from './receipt.ts';
 
 const ADA = 'Ada0000001' as UserId;
 const BOB = 'Bob0000001' as UserId;
+/** Cases that are sure to hold every kind of refusal. */
+const USUAL_RUNS = 60;
+const RUNS = runCount(USUAL_RUNS);
 const NOW = 1_800_000_000_000;
 /** Ada has two tabs; Bob may also write under one of her clientIDs. */
 const CLIENTS = [1, 2, 3] as const;
@@ -28,7 +32,8 @@ interface Step {
 }
 
 const text = fc.record({
-  id: fc.nat(30),
+  // So few that some are used twice in about each fourth case.
+  id: fc.nat(5),
   body: fc.nat(2),
   k: fc.constantFrom('post', 'post', 'post', 'post', 'post', 'pin', 'seal'),
 });
@@ -83,7 +88,7 @@ const clientTexts = async (of: SharedChannel): Promise<string[]> =>
 it('updates that arrive together are judged as if each had come alone', async () => {
   const seen = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30, size: 'max' }), async (steps) => {
       const updates = updatesOf(steps);
       const alone = await channel();
       const expected: string[] = [];
@@ -99,12 +104,13 @@ it('updates that arrive together are judged as if each had come alone', async ()
         from = to;
       }
       expect(found).toEqual(expected);
-      for (const what of expected) seen.add(what.split(' ')[1] ?? what);
+      for (const what of expected) seen.add(what);
       expect(await clientTexts(grouped)).toEqual(await clientTexts(alone));
       expect((await grouped.shown()).sort()).toEqual((await grouped.texts()).sort());
     }),
-    { numRuns: 60 },
+    { numRuns: RUNS },
   );
-  // The generator reaches what it is there for.
+  // The generator reaches what it is there for, unless only a few cases are replayed.
+  if (RUNS < USUAL_RUNS) return;
   for (const what of ['applied', 'gap', 'client-id', 'used-id']) expect([...seen].join()).toContain(what);
-}, 60_000);
+}, Math.max(60_000, RUNS * 1_000));
