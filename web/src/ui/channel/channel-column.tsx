@@ -9,6 +9,7 @@ import { ChannelHeader } from './channel-header.tsx';
 import styles from './channel-screen.module.css';
 import { ChannelTimeline } from './channel-timeline.tsx';
 import { type Pane, PaneContext, useNewPane } from './pane.ts';
+import { Skeleton } from './skeleton.tsx';
 import { useBot } from './use-bot.ts';
 import { useFocusComposer } from './use-focus-composer.ts';
 
@@ -47,6 +48,7 @@ export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnP
             <ChannelTimeline title={title} target={target} />
           </Suspense>
         ) : (
+          // Only where a channel comes from the network for the first time.
           <Skeleton />
         )}
         <Composer
@@ -55,16 +57,5 @@ export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnP
         />
       </main>
     </PaneContext>
-  );
-}
-
-/** Only where a channel comes from the network for the first time. */
-function Skeleton() {
-  return (
-    <div className={styles.wait} aria-busy="true" role="status" aria-label="Loading messages">
-      {[520, 340, 460, 260].map((width) => (
-        <div key={width} className={styles.bone} style={{ '--width': `${width}px` }} />
-      ))}
-    </div>
   );
 }

@@ -1,17 +1,17 @@
 import type { OpId } from '@causeway/shared/id';
 import { useCallback, useEffect } from 'react';
-import { useLocation } from 'wouter';
-import { sayError } from '../app/toast.ts';
 import { useLasting } from '../app/use-lasting.ts';
 import { useStore } from '../app/use-store.ts';
 import { ChannelRun } from './channel-run.tsx';
-import { goTo, missedText } from './go-to.ts';
+import styles from './channel-screen.module.css';
 import { type Start, usePane } from './pane.ts';
 import { returnToView } from './return-to-view.ts';
 import { SeekingBar } from './seeking-bar.tsx';
 import { toPresent } from './show-window.ts';
+import { Skeleton } from './skeleton.tsx';
 import { useFrozenMarker } from './use-frozen-marker.ts';
 import { useGeneration } from './use-generation.ts';
+import { useTarget } from './use-target.ts';
 import { WindowBar } from './window-bar.tsx';
 
 /** The channel's messages, or older ones that somebody jumped to. */
@@ -20,7 +20,8 @@ export function ChannelTimeline({ title, target }: { title: string; target: OpId
   const marker = useFrozenMarker(pane.handle);
   const window = useStore(pane.window);
   const generation = useGeneration(window);
-  useTarget(target);
+  const waiting = useTarget(target);
+  const waitingLong = useLasting(waiting);
   useEffect(() => () => toPresent(pane), [pane]);
   const join = useCallback(
     async (inSight: () => readonly Start[]) => {
@@ -29,6 +30,7 @@ export function ChannelTimeline({ title, target }: { title: string; target: OpId
     [pane, window],
   );
   const seeking = useLasting(useStore(pane.seeking) !== undefined);
+  if (waiting) return waitingLong ? <Skeleton /> : <div className={styles.wait} />;
   return (
     <>
       {seeking && <SeekingBar />}
@@ -43,17 +45,4 @@ export function ChannelTimeline({ title, target }: { title: string; target: OpId
       {window !== undefined && <WindowBar onPresent={() => toPresent(pane)} />}
     </>
   );
-}
-
-/** Goes to the message of the address. */
-function useTarget(target: OpId | undefined): void {
-  const pane = usePane();
-  const [, navigate] = useLocation();
-  useEffect(() => {
-    if (target === undefined) return;
-    const place = { op: target };
-    void goTo(pane, place, navigate).then((missed) => {
-      if (missed !== undefined) sayError(missedText(place, missed));
-    });
-  }, [target, pane, navigate]);
 }
