@@ -1,6 +1,7 @@
 import type { ChannelOp } from '../op/channel-op.ts';
 import { ChannelState } from './channel-state.ts';
 import type { ChannelView } from './channel-view.ts';
+import type { MessageFacts } from './message-facts.ts';
 import { OpIndex } from './op-index.ts';
 import { parseChannelOp } from './parse-op.ts';
 import { keepView } from './same.ts';
@@ -17,7 +18,7 @@ import { keepView } from './same.ts';
  * what names an unknown target waits on a card without a post, and is not shown. SPEC.md has the rules (FD…).
  */
 export class ChannelFold {
-  readonly #ops = new OpIndex<ChannelOp>();
+  readonly #ops = new OpIndex<ChannelOp, MessageFacts>();
   #state = new ChannelState(this.#ops);
   #view = this.#state.build();
 
@@ -28,7 +29,7 @@ export class ChannelFold {
 
   /** Folds `texts` in; returns the new view, or the same reference when they change nothing. */
   add(texts: Iterable<string>): ChannelView {
-    const change = this.#ops.putAll(texts, parseChannelOp, (op) => this.#state.absorb(op));
+    const change = this.#ops.putAll(texts, parseChannelOp, (held) => this.#state.absorb(held));
     if (change === 'replaced') this.#refold();
     if (change !== 'known') this.#view = keepView(this.#view, this.#state.build());
     return this.#view;
@@ -37,6 +38,6 @@ export class ChannelFold {
   /** Two texts under one id: what the loser did cannot be taken back from the cards, so they are written anew (SPEC.md, FD26). */
   #refold(): void {
     this.#state = new ChannelState(this.#ops);
-    for (const op of this.#ops.ops()) this.#state.absorb(op);
+    for (const held of this.#ops.anew()) this.#state.absorb(held);
   }
 }

@@ -6,9 +6,10 @@ import { ChannelMeta } from './channel-meta.ts';
 import type { ChannelView, Message } from './channel-view.ts';
 import { LateNotices } from './late-notices.ts';
 import { Members } from './members.ts';
+import type { MessageFacts } from './message-facts.ts';
 import { byPosition, isErased, Messages } from './messages.ts';
 import { Newest } from './newest.ts';
-import type { OpIndex } from './op-index.ts';
+import type { Held, OpIndex } from './op-index.ts';
 import { Pins } from './pins.ts';
 import { changeSorted } from './sorted.ts';
 import { Threads } from './threads.ts';
@@ -16,11 +17,11 @@ import { Timeline } from './timeline.ts';
 
 /** The parts of a channel's fold: each takes the ops that concern it, then they are built in order of dependence. */
 export class ChannelState {
-  readonly #ops: OpIndex<ChannelOp>;
+  readonly #ops: OpIndex<ChannelOp, MessageFacts>;
   readonly #newest = new Newest();
   readonly #arrivals = new Arrivals();
   readonly #pins = new Pins();
-  readonly #messages = new Messages();
+  readonly #messages: Messages;
   readonly #threads = new Threads();
   readonly #late = new LateNotices();
   readonly #timeline = new Timeline();
@@ -29,15 +30,17 @@ export class ChannelState {
   #byPosition: readonly Message[] = [];
 
   /** `ops` are those that were absorbed. */
-  constructor(ops: OpIndex<ChannelOp>) {
+  constructor(ops: OpIndex<ChannelOp, MessageFacts>) {
     this.#ops = ops;
+    this.#messages = new Messages(ops);
   }
 
-  absorb(op: ChannelOp): void {
+  absorb(held: Held<ChannelOp, MessageFacts>): void {
+    const { op } = held;
     this.#newest.see(op, this.#arrivals.get(op.id));
     switch (op.k) {
       case 'post':
-        this.#messages.post(op);
+        this.#messages.post(op, held);
         if (isErased(op)) this.#pins.deleted(op.id);
         break;
       case 'edit':
@@ -109,7 +112,7 @@ export class ChannelState {
     this.#arrivals.add(op, (id, before) => {
       if (before !== undefined) this.#late.touch(before.by);
       this.#messages.touch(id);
-      const named = this.#ops.get(id);
+      const named = this.#ops.get(id)?.op;
       if (named !== undefined) this.#newest.arrived(named, before, { at: op.at, by: op });
     });
   }

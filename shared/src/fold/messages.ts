@@ -1,10 +1,11 @@
 import { compareIds, compareOps } from '../hybrid-time.ts';
 import type { OpId } from '../id.ts';
-import type { Delete, Edit, Post, React, StreamEnd } from '../op/channel-op.ts';
+import type { ChannelOp, Delete, Edit, Post, React, StreamEnd } from '../op/channel-op.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Message } from './channel-view.ts';
 import { LayeredMap } from './layered-map.ts';
 import { buildMessage, isSameMessage, type MessageFacts, noFacts } from './message-facts.ts';
+import type { Held, OpIndex } from './op-index.ts';
 import type { Pins } from './pins.ts';
 import { addReaction } from './reactions.ts';
 import { isNewer } from './register.ts';
@@ -16,11 +17,19 @@ export const isErased = (op: Post | Edit): boolean => op.body === undefined;
 /** Every message, from posts and what edits, ends, deletes, reactions, pins and arrivals say about them. */
 export class Messages {
   view = new LayeredMap<OpId, Message>();
-  readonly #facts = new Map<OpId, MessageFacts>();
+  readonly #ops: OpIndex<ChannelOp, MessageFacts>;
+  /** Of ids whose ops are not known (yet); those of known ops are on their cards. */
+  readonly #stray = new Map<OpId, MessageFacts>();
   #dirty: MessageFacts[] = [];
 
-  post(op: Post): void {
-    const facts = this.#of(op.id);
+  /** `ops` are those that were absorbed. */
+  constructor(ops: OpIndex<ChannelOp, MessageFacts>) {
+    this.#ops = ops;
+  }
+
+  /** `held` is `op` in the index. */
+  post(op: Post, held: Held<ChannelOp, MessageFacts>): void {
+    const facts = this.#onCard(op.id, held);
     facts.post = op;
     if (isErased(op)) facts.deleted = true;
     this.#touch(facts);
@@ -53,12 +62,12 @@ export class Messages {
   }
 
   isDeleted(id: OpId): boolean {
-    return this.#facts.get(id)?.deleted === true;
+    return this.#known(id)?.deleted === true;
   }
 
   /** Something outside the message's own ops changed for it. */
   touch(id: OpId): void {
-    const facts = this.#facts.get(id);
+    const facts = this.#known(id);
     if (facts !== undefined) this.#touch(facts);
   }
 
@@ -87,12 +96,31 @@ export class Messages {
     this.#dirty.push(facts);
   }
 
+  #known(id: OpId): MessageFacts | undefined {
+    return this.#ops.get(id)?.card ?? this.#stray.get(id);
+  }
+
   #of(id: OpId): MessageFacts {
-    let facts = this.#facts.get(id);
+    const held = this.#ops.get(id);
+    if (held !== undefined) return this.#onCard(id, held);
+    let facts = this.#stray.get(id);
     if (facts === undefined) {
       facts = noFacts(id);
-      this.#facts.set(id, facts);
+      this.#stray.set(id, facts);
     }
+    return facts;
+  }
+
+  #onCard(id: OpId, held: Held<ChannelOp, MessageFacts>): MessageFacts {
+    held.card ??= this.#adopt(id) ?? noFacts(id);
+    return held.card;
+  }
+
+  /** What was said about `id` before its op came. */
+  #adopt(id: OpId): MessageFacts | undefined {
+    if (this.#stray.size === 0) return undefined;
+    const facts = this.#stray.get(id);
+    this.#stray.delete(id);
     return facts;
   }
 }

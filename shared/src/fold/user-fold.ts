@@ -18,7 +18,7 @@ export class UserFold {
 
   /** Folds `texts` in; returns the new view, or the same reference when they change nothing. */
   add(texts: Iterable<string>): UserView {
-    const change = this.#ops.putAll(texts, parseUserOp, (op) => this.#state.absorb(op));
+    const change = this.#ops.putAll(texts, parseUserOp, ({ op }) => this.#state.absorb(op));
     if (change === 'replaced') this.#refold();
     if (change !== 'known') this.#view = keepView(this.#view, this.#state.build());
     return this.#view;
