@@ -34,13 +34,13 @@ const isRetention = (value: unknown): boolean =>
   value === null || (isFields(value) && (isCount(value.hours) || isCount(value.days)));
 
 /** Sealing leaves out the bodies of deleted messages, so a body may be absent. */
-const isPost = (op: Fields): boolean =>
-  absentOr(op.body, isString) &&
-  absentOr(op.thread, isOpId) &&
-  absentOr(op.reply, isOpId) &&
-  absentOr(op.files, (files) => isArrayOf(files, isAttachment)) &&
-  absentOr(op.mentions, isMentions) &&
-  (op.stream === undefined || op.stream === true);
+const isPost = ({ body, thread, reply, files, mentions, stream }: Fields): boolean =>
+  (typeof body === 'string' || body === undefined) &&
+  (thread === undefined || isOpId(thread)) &&
+  (reply === undefined || isOpId(reply)) &&
+  (files === undefined || isArrayOf(files, isAttachment)) &&
+  (mentions === undefined || isMentions(mentions)) &&
+  (stream === undefined || stream === true);
 
 /** Ids carry their authors, so an edit by another than the target's is known without the target. */
 const isEdit = (op: Fields): boolean =>

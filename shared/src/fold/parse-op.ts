@@ -27,7 +27,8 @@ function parseOp(text: string, kinds: ReadonlyMap<unknown, KindGuard>): unknown 
   return op;
 }
 
-const isServers = (id: OpId): boolean => id.startsWith(SERVER_ID);
+const isServers = (id: OpId): boolean => id.charCodeAt(0) === ZERO && id.startsWith(SERVER_ID);
+const ZERO = SERVER_ID.charCodeAt(0);
 
 function parseObject(text: string): Fields | undefined {
   try {
