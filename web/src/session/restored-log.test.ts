@@ -1,5 +1,7 @@
+import { channelDoc } from '@causeway/shared/doc-name';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import type { ChannelId } from '@causeway/shared/id';
+import type { DocStore } from '@causeway/shared/store/doc-store';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodies, numbered, People, type Person, readAll, say, settled, until } from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
@@ -55,6 +57,48 @@ test('a restored server whose head is an older one gets back what devices have o
   expect(await found(ada, id)).toEqual(all);
   expect((await readAll(mine)).toSorted()).toEqual(all);
   expect(mine.undelivered.get()).toEqual([]);
+}, 60_000);
+
+/** Waits for `gate` before a document is read that `isSlow`. */
+const slow = (store: DocStore, isSlow: (doc: string) => boolean, gate: Promise<void>): DocStore =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return async (...args: unknown[]): Promise<unknown> => {
+        if (name === 'load' && isSlow(String(args[0]))) await gate;
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+
+test('a head that goes over to a segment of before the restore, which is still here, asks the server for it again', async () => {
+  const browser = people.browser({ settle: 600_000 });
+  const gate = Promise.withResolvers<void>();
+  let isSlow = (_doc: string): boolean => false;
+  browser.wrapStore = (store) => slow(store, (doc) => isSlow(doc), gate.promise);
+  const ada = await people.register(browser);
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  await backUp(ada, bob);
+  await say(theirs, ...numbered(6, 'bob'));
+  await until(() => headOf(mine) === 1, 'the second segment');
+  await say(mine, 'ada');
+  await say(theirs, ...numbered(6, 'bob again'));
+  await until(() => headOf(mine) > 1, 'the third segment');
+  await bob.tab.close();
+  // Not settled before the restored server, too, has sealed the segment before it.
+  isSlow = (doc) => doc === channelDoc(id, 1);
+  await restore();
+  await until(() => headOf(mine) === 0, 'the loss is noticed', 15_000);
+  for (const body of numbered(6, 'later')) mine.post({ body });
+  await until(() => headOf(mine) === 1, 'the first segment is sealed again', 15_000);
+  mine.post({ body: 'later still' });
+  gate.resolve();
+  await settled(mine);
+  await until(() => (mine as ChannelSession).log.state.isCompared, 'compared');
+  expect(await found(ada, id)).toEqual(['ada', ...numbered(6, 'later'), 'later still'].sort());
 }, 60_000);
 
 test('a restored server that others have written to since gets back what a device had that was away', async () => {

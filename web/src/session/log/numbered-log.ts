@@ -116,7 +116,6 @@ export class NumberedLog {
     before.keep();
     before.uplink.setPresence({});
     this.#goTo(head);
-    if (this.#wanted) this.headPart.doc.uplink.want();
     this.#moved(false);
   }
 
@@ -228,6 +227,8 @@ export class NumberedLog {
         this.#events.replaced(segment);
         this.#rollIfSealed(part);
       },
+      // What becomes of the others, the head's own denial shows.
+      denied: () => segment === this.#head && this.#events.denied(),
       sealed: (head) => this.#onSealed(part, head),
       synced: () => {
         if (segment === this.#head) this.synced.set(true);
@@ -273,18 +274,21 @@ export class NumberedLog {
   /** The server was restored, and has no segment so high. */
   #lower(head: number): void {
     this.#goTo(head);
-    this.headPart.unseal();
-    if (this.#wanted) this.headPart.doc.uplink.retry();
     this.#moved(true, { lowered: true });
   }
 
   #goTo(head: number): void {
     this.#head = head;
-    const { doc } = this.parts.get(head) ?? this.#open(head, undefined);
+    const part = this.parts.get(head) ?? this.#open(head, undefined);
+    // One that is here already is of before a restore: the server has denied it until it had such a segment again.
+    part.unseal();
     // At once, so that the next start knows of it before anything is written to it.
-    doc.keep();
+    part.doc.keep();
     void this.#host.copy.flush();
-    doc.uplink.setPresence(this.#own);
+    part.doc.uplink.setPresence(this.#own);
+    // The server's hello told nothing while it was not the head.
+    part.doc.uplink.renew();
+    if (this.#wanted) part.doc.uplink.retry();
   }
 
   #moved(sure: boolean, { lowered = false } = {}): void {

@@ -33,6 +33,7 @@ export class Part {
   unseal(): void {
     this.marks = { ...this.marks, next: undefined };
     this.settled = false;
+    this.live = true;
   }
 
   /** The document is another one. */

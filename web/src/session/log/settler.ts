@@ -91,6 +91,8 @@ export class Settler {
   /** A thousand devices should not ask for a segment at the moment in which it is sealed, unless they have to. */
   #delay(): number {
     const part = this.#next();
+    // (T2): nothing of what was lost is back on the server before.
+    if (this.#isRestored()) return 0;
     if (this.#urgent || part === undefined || part.segment > this.#log.head) return 0;
     // Whichever it is in: all before it go first. What is under way is answered soon.
     const waiting = this.#open.filter(({ doc }) => doc.unacknowledged().size > 0);

@@ -68,6 +68,8 @@ export class Uplink {
   /** Asks the server at once, in spite of a denial too. */
   retry(): void {
     this.#denied = false;
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     this.want();
   }
 
