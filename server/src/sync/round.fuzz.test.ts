@@ -15,6 +15,7 @@ const BOB = 'Bob0000001' as UserId;
 /** Cases that are sure to hold every kind of refusal. */
 const USUAL_RUNS = 60;
 const RUNS = runCount(USUAL_RUNS);
+const PATIENCE_MS = Math.max(60_000, RUNS * 1_000);
 const NOW = 1_800_000_000_000;
 /** Ada has two tabs; Bob may also write under one of her clientIDs. */
 const CLIENTS = [1, 2, 3] as const;
@@ -113,4 +114,4 @@ it('updates that arrive together are judged as if each had come alone', async ()
   // The generator reaches what it is there for, unless only a few cases are replayed.
   if (RUNS < USUAL_RUNS) return;
   for (const what of ['applied', 'gap', 'client-id', 'used-id']) expect([...seen].join()).toContain(what);
-}, Math.max(60_000, RUNS * 1_000));
+}, PATIENCE_MS);
