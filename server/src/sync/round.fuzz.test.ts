@@ -86,7 +86,9 @@ const outcome = (receipt: Receipt): string =>
 const clientTexts = async (of: SharedChannel): Promise<string[]> =>
   (await of.texts()).filter((op) => !op.includes('"received"')).sort();
 
-it('updates that arrive together are judged as if each had come alone', async () => {
+it('updates that arrive together are judged as if each had come alone', {
+  timeout: PATIENCE_MS,
+}, async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30, size: 'max' }), async (steps) => {
@@ -114,4 +116,4 @@ it('updates that arrive together are judged as if each had come alone', async ()
   // The generator reaches what it is there for, unless only a few cases are replayed.
   if (RUNS < USUAL_RUNS) return;
   for (const what of ['applied', 'gap', 'client-id', 'used-id']) expect([...seen].join()).toContain(what);
-}, PATIENCE_MS);
+});
