@@ -47,6 +47,7 @@ async function restoreInto(config: Config, backup: CheckedBackup): Promise<strin
 
 function aboutSecret({ authSecret }: Config, { secret }: CheckedBackup): string {
   if (authSecret !== undefined) return 'The secret comes from AUTH_SECRET.';
-  if (secret !== undefined) return 'The secret was restored: devices stay signed in unless they were used since the backup.';
+  if (secret !== undefined)
+    return 'The secret was restored: devices stay signed in unless they were used since the backup.';
   return 'The backup has no secret: set AUTH_SECRET to the one that was in force, or a new one is made.';
 }
