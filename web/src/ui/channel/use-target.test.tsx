@@ -41,8 +41,11 @@ it('an old message of the address is waited for, and the present is not shown be
   const { seen, come, open } = setUp();
   open(0);
   expect(screen.getByText('nothing')).toBeDefined();
-  act(come);
-  expect(await screen.findByText('older messages')).toBeDefined();
+  await act(() => {
+    come();
+    return Promise.resolve();
+  });
+  expect(screen.getByText('older messages')).toBeDefined();
   expect(seen).not.toContain('the present');
 });
 
