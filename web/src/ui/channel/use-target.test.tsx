@@ -41,10 +41,8 @@ it('an old message of the address is waited for, and the present is not shown be
   const { seen, come, open } = setUp();
   open(0);
   expect(screen.getByText('nothing')).toBeDefined();
-  await act(() => {
-    come();
-    return Promise.resolve();
-  });
+  const shown: Promise<void> = act(async () => come());
+  await shown;
   expect(screen.getByText('older messages')).toBeDefined();
   expect(seen).not.toContain('the present');
 });
