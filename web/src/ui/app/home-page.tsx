@@ -15,11 +15,14 @@ import { useSelect, useStore } from './use-store.ts';
 export function HomePage() {
   const session = useSession();
   const rows = useStore(session.sidebar);
-  const last = rows.find((row) => row.id === lastChannel()) ?? rows[0];
+  const remembered = rows.find((row) => row.id === lastChannel());
+  const last = remembered ?? rows[0];
   // My log says who I am: then it also says that there is nothing.
   const known = useSelect(session.user, (user) => user.me !== undefined);
   const patienceOver = usePatience();
-  if (last !== undefined) return <Redirect to={PATH.channel(last.id)} replace state={LANDED} />;
+  // Who has left a channel open comes back to it; any other one nobody has chosen.
+  const state = remembered === undefined ? LANDED : undefined;
+  if (last !== undefined) return <Redirect to={PATH.channel(last.id)} replace state={state} />;
   if (!known && !patienceOver) return <main className={styles.main} />;
   return (
     <main className={styles.main} style={{ display: 'flex' }}>
