@@ -10,10 +10,10 @@ import { keptFor } from './history/expiry.ts';
 import type { KeptLog } from './log/kept-logs.ts';
 import { channelLog, docOf } from './log/log-name.ts';
 import { NumberedLog } from './log/numbered-log.ts';
-import type { SealedSource } from './log/sealed-source.ts';
 import { NOBODY_HERE } from './nobody.ts';
 import { OwnPresenceState } from './own-presence.ts';
 import type { Found, Past, Place, Recalled } from './past.ts';
+import { sealedSource } from './sealed-source.ts';
 import type { ChannelHandle, NewPost, Undelivered } from './session.ts';
 import { ShownRun } from './shown-run.ts';
 import { Cell, type Store } from './store.ts';
@@ -63,7 +63,7 @@ export class ChannelSession implements ChannelHandle {
     this.log = new NumberedLog(
       host,
       channelLog(id),
-      { ...options, source: this.#source() },
+      { ...options, source: sealedSource(host, id) },
       {
         ops: (segment, texts) => this.#onOps(segment, texts),
         replaced: (segment) => this.#onReplaced(segment),
@@ -106,11 +106,7 @@ export class ChannelSession implements ChannelHandle {
 
   /** Reads the local copy, once. */
   load(): Promise<void> {
-    this.#loading ??= Promise.all([this.#loadLog(), this.#host.checks.load()]).then(() => {
-      this.#loaded = true;
-      this.#updateReady();
-      this.#events.changed();
-    });
+    this.#loading ??= this.#load();
     return this.#loading;
   }
 
@@ -226,14 +222,14 @@ export class ChannelSession implements ChannelHandle {
     await this.run.begin();
   }
 
-  #source(): SealedSource {
-    const { library, userId, env } = this.#host;
-    return {
-      texts: (segment) => library.texts(this.id, segment),
-      keep: (segment) => library.keep(this.id, segment),
-      revalidate: (epoch) => library.revalidate(this.id, userId, epoch),
-      patience: env.timing.settle,
-    };
+  /** With my log, which says up to where I have read: whoever shows the channel asks once, when it opens. */
+  async #load(): Promise<void> {
+    const { checks, userLog } = this.#host;
+    await Promise.all([this.#loadLog(), checks.load(), userLog.log.load()]);
+    this.readMarker.set(Math.max(this.readMarker.get(), userLog.view.get().read.get(this.id) ?? 0));
+    this.#loaded = true;
+    this.#updateReady();
+    this.#events.changed();
   }
 
   #onOps(segment: number, texts: readonly string[]): void {
