@@ -4,10 +4,7 @@ import { checkOutcome } from './outcome.suite.ts';
 import { Simulation } from './simulation.ts';
 
 // What would take its time from the system, and so differ from run to run.
-vi.mock('node:timers/promises', () => ({
-  setTimeout: (ms: number) => new Promise((resolve) => globalThis.setTimeout(resolve, ms)),
-  setImmediate: () => new Promise((resolve) => globalThis.setImmediate(resolve)),
-}));
+vi.mock('node:timers/promises', () => import('./timers-promises.ts'));
 vi.mock('node:zlib', async (original) => {
   const zlib = await original<typeof import('node:zlib')>();
   type Done = (error: Error | null, result: Buffer) => void;

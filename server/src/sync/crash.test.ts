@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { UserId } from '@causeway/shared/id';
 import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Device } from '../testing/device.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
 import { block, first, update } from '../testing/update-bytes.ts';
@@ -37,10 +37,12 @@ async function startServer(isNew: boolean): Promise<string> {
   return url;
 }
 
-async function kill(): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+/** Kills the server `ms` from now; resolves when it is gone. */
+async function kill(ms = 0): Promise<void> {
+  const server = child;
+  if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  setTimeout(() => server.kill('SIGKILL'), ms);
   await ended;
 }
 
@@ -70,8 +72,6 @@ async function writeUntilGone(
   }
 }
 
-const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 it('whatever was acknowledged is there after kill -9', { timeout: 10_000 + KILLS * 5_000 }, async () => {
   const acknowledged = new Set<string>();
   let run = 0;
@@ -80,9 +80,9 @@ it('whatever was acknowledged is there after kill -9', { timeout: 10_000 + KILLS
     expect(await missingAt(url, acknowledged)).toEqual([]);
     const before = acknowledged.size;
     const writing = Promise.all(USERS.map((user) => writeUntilGone(url, user, run, acknowledged)));
-    while (acknowledged.size < before + 5) await delay(1);
-    await delay(ms);
-    await kill();
+    const going = () => expect(acknowledged.size).toBeGreaterThanOrEqual(before + 5);
+    await vi.waitFor(going, { timeout: 5_000, interval: 1 });
+    await kill(ms);
     await writing;
     run++;
   };

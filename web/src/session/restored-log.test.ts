@@ -3,7 +3,17 @@ import type { UserView } from '@causeway/shared/fold/user-view';
 import type { ChannelId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, numbered, People, type Person, readAll, say, settled, until } from '../testing/people.ts';
+import {
+  bodies,
+  numbered,
+  People,
+  type Person,
+  readAll,
+  say,
+  setPrefOverSeals,
+  settled,
+  until,
+} from '../testing/people.ts';
 import { RealServer } from '../testing/real-server.ts';
 import type { ChannelSession } from './channel-session.ts';
 import type { ChannelHandle } from './session.ts';
@@ -133,10 +143,7 @@ test('what my own log said is said again after a restore, also what was in its e
   await backUp(ada);
   ada.tab.session.setMute(id, null);
   ada.tab.session.setDraft(id, 'half a tho');
-  for (let at = 0; at < 15; at++) {
-    ada.tab.session.setPref('theme', at);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await setPrefOverSeals(ada.tab, 'theme', 15);
   const witness = await people.signIn(ada.handle);
   await until(() => witness.session.user.get().prefs.get('theme') === 14, 'on the server');
   await witness.close();

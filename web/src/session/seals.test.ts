@@ -9,6 +9,7 @@ import {
   readBack,
   row,
   say,
+  setPrefOverSeals,
   settled,
   until,
 } from '../testing/people.ts';
@@ -146,10 +147,7 @@ test('documents of settled segments leave the store, and what is shown survives 
 test('my own log is sealed too: drafts, markers and channels stay', async () => {
   const ada = await people.register();
   const id = await people.channel(ada.tab);
-  for (let at = 0; at < 30; at++) {
-    ada.tab.session.setPref('theme', at);
-    if (at % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await setPrefOverSeals(ada.tab, 'theme', 30);
   ada.tab.session.setDraft(id, 'half a tho');
   const other = await people.signIn(ada.handle);
   await until(() => other.session.user.get().drafts.get(id) === 'half a tho', 'the draft');
@@ -157,10 +155,7 @@ test('my own log is sealed too: drafts, markers and channels stay', async () => 
   expect(other.session.user.get().channels.has(id)).toBe(true);
   await offline(ada);
   ada.tab.session.setPref('theme', 'offline');
-  for (let at = 0; at < 20; at++) {
-    other.session.setPref('other', at);
-    if (at % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await setPrefOverSeals(other, 'other', 20);
   ada.browser.setOnline(true);
   await until(() => other.session.user.get().prefs.get('theme') === 'offline', 'written offline');
   await until(() => ada.tab.session.user.get().prefs.get('other') === 19, 'written meanwhile');

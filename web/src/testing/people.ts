@@ -1,6 +1,6 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Timing } from '../session/environment.ts';
 import type { ChannelHandle } from '../session/session.ts';
 import { FakeBrowser } from './fake-browser.ts';
@@ -100,6 +100,26 @@ export const offline = async (person: Pick<Person, 'browser' | 'tab'>): Promise<
   person.browser.setOnline(false);
   await until(() => person.tab.session.connection.get() === 'offline', 'offline');
 };
+
+/**
+ * Sets the preference `key` to 0, 1, … below `count` on a server that seals at five ops: after each five it waits until
+ * the person's own log has gone on in its next segment, so that they are spread over many.
+ */
+export async function setPrefOverSeals(
+  { session }: Pick<FakeTab, 'session'>,
+  key: string,
+  count: number,
+): Promise<void> {
+  const head = async (): Promise<number> => (await session.call('getMe', {})).head;
+  let before = await head();
+  for (let at = 0; at < count; at++) {
+    session.setPref(key, at);
+    if (at % 5 !== 4) continue;
+    const sealed = async () => expect(await head()).toBeGreaterThan(before);
+    await vi.waitFor(sealed, { timeout: 8_000, interval: 10 });
+    before = await head();
+  }
+}
 
 /** Bodies of the messages in the order in which they are shown. */
 export const bodies = (channel: ChannelHandle): string[] =>
