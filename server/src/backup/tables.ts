@@ -1,8 +1,9 @@
 import type { Database } from '../db/schema.ts';
 
 /**
- * The tables of a backup and the columns of their primary keys, by which they are read in pages. A table stands behind
- * those that it refers to: they are restored in this order. One that is missing here does not compile.
+ * The tables of a backup and the columns of their primary keys, in the order of their indexes: in another one, each page
+ * that is read would be sorted out of the whole table. A table stands behind those that it refers to: they are restored
+ * in this order. One that is missing here does not compile.
  */
 const KEYS: { readonly [T in keyof Database]: readonly (keyof Database[T] & string)[] } = {
   meta: ['key'],
@@ -21,7 +22,7 @@ const KEYS: { readonly [T in keyof Database]: readonly (keyof Database[T] & stri
   texts_elsewhere: ['channel_id', 'target', 'segment'],
   erasures: ['channel_id', 'segment', 'target'],
   projections: ['doc'],
-  messages: ['channel_id', 'id'],
+  messages: ['id', 'channel_id'],
   reactions: ['channel_id', 'target', 'user_id', 'emoji'],
   ai_usage: ['day', 'scope'],
   ai_replies: ['channel_id', 'ask'],
