@@ -64,6 +64,7 @@ async function wire(
   const tokens = new AccessTokens({ db, secret: authSecret(config), now });
   const epoch = await epochOf(db, randomBase62(16, random));
   const bus = await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random });
+  const ai = createAi({ config, db, logger, now });
   const listening = config.aiModel === undefined ? undefined : await listenToAsks(db, now, bus);
   const sync = await createSync({
     db,
@@ -75,12 +76,11 @@ async function wire(
     trustProxy: config.trustProxy,
     epoch,
     segments: { ops: config.segmentOps, bytes: config.segmentBytes },
-    ...{ bus, ...listening },
+    ...{ bus, ...listening, answers: ai?.answers },
   });
   const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();
   const limits = replace.limits ?? new Limits();
-  const ai = createAi({ config, db, logger, now });
   const more = { tokens, passwords, limits, budget, ai, now, random, origin: () => origin };
   const parts = { ...{ config, logger, db, logs, control, projection }, ...more };
   const close = async (replies?: Replies): Promise<void> => {

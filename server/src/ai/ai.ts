@@ -8,6 +8,7 @@ import { Budgets } from '../rate/budgets.ts';
 import { AnswerSlots } from './answer-slots.ts';
 import type { Model } from './model.ts';
 import { hostOf, OpenAiModel } from './openai-model.ts';
+import { PrivateAnswers } from './private-answers.ts';
 import { TokenBudget } from './token-budget.ts';
 
 /** What the AI participant is made of, when it is on. */
@@ -24,6 +25,8 @@ export interface Ai {
   readonly slots: AnswerSlots;
   /** Private questions by user. */
   readonly asks: Budgets;
+  /** Private answers under way. */
+  readonly answers: PrivateAnswers;
   readonly logger: Logger;
   /** Aborted when the server ends: no more answers, and those under way stop. */
   readonly signal: AbortSignal;
@@ -59,6 +62,7 @@ export function createAi({ config, db, logger, now }: AiOptions): Ai | undefined
     budget: new TokenBudget(db, config, now),
     slots,
     asks: new Budgets({ burst: LIMIT.aiAsksBurst, perSecond: LIMIT.aiAsksPerMinute / 60 }, now),
+    answers: new PrivateAnswers(),
     signal: ending.signal,
     close: () => {
       ending.abort();

@@ -48,6 +48,10 @@ export async function prepare(
         logger.error({ err: error }, 'what an answer of the AI took was not counted'),
       );
   return async ({ signal, onText }) => {
+    if (signal.aborted) {
+      await settle(0);
+      throw signal.reason;
+    }
     let text = '';
     const estimate = () => ({ tokensIn: estimatePrompt(messages), tokensOut: estimateTokens(text) });
     const note = (piece: string): void => {

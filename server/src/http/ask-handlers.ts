@@ -5,5 +5,5 @@ import type { Handlers } from './call.ts';
 export const askHandlers = {
   aiStatus: ({ parts, actor }) => aiStatus(parts, actor.userId),
 
-  askAi: ({ parts, actor, body }) => askPrivately(parts, actor.userId, body),
+  askAi: ({ parts, actor, body }) => askPrivately(parts, actor, body),
 } satisfies Partial<Handlers>;

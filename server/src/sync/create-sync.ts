@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { AskRecorder } from '../ai/ask-recorder.ts';
 import type { LiveStreams } from '../ai/live-streams.ts';
+import type { PrivateAnswers } from '../ai/private-answers.ts';
 import type { Bus } from '../bus/bus.ts';
 import { NO_BUS } from '../bus/no-bus.ts';
 import type { Clock } from '../clock.ts';
@@ -59,9 +60,10 @@ export interface SyncOptions {
   readonly trustProxy?: readonly string[];
   /** Tells other servers on the same database; none unless given. Closed with the rest. */
   readonly bus?: Bus;
-  /** Of the AI, where it is on: queues what it is asked, and passes on what it writes. */
+  /** Of the AI, where it is on: queues what it is asked, passes on what it writes, and what it tells one person alone. */
   readonly asks?: AskRecorder | undefined;
   readonly streams?: LiveStreams | undefined;
+  readonly answers?: PrivateAnswers | undefined;
   /** When heads are sealed. */
   readonly segments?: SegmentLimits;
   /** For tests: what it throws, the hook of this name throws. */
@@ -97,7 +99,7 @@ const GOODBYE_MS = 2_000;
 
 /** Wires up the sync server: sockets → Hocuspocus → hooks → intake → journal → projection. */
 export async function createSync(options: SyncOptions): Promise<Sync> {
-  const { db, logger, clock: now, random, asks, streams } = options;
+  const { db, logger, clock: now, random, asks, streams, answers } = options;
   const docs = new LiveDocs(db, now, random);
   const queues = new LogQueues();
   const metrics = new SyncMetrics();
@@ -134,9 +136,9 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   docs.attach(hocuspocus);
   const sockets = createSockets(options, hocuspocus, metrics);
   metrics.observe(gauges({ sockets, hocuspocus, queues, projection, health }));
-  const local = createSyncControl(hocuspocus, sockets, revocations, docs);
+  const local = createSyncControl({ hocuspocus, sockets, revocations, docs, answers });
   const presence = new SharedPresence(bus);
-  const following = { db, docs, bus, replication, presence, control: local, logger, streams };
+  const following = { db, docs, bus, replication, presence, control: local, logger, streams, answers };
   const others = new FollowOthers({ ...following, onGone: catchUp });
   const tell = (doc: DocName, message: Stateless): void => broadcast({ hocuspocus, bus }, doc, message);
   const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), broadcast: tell };

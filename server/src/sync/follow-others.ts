@@ -3,6 +3,7 @@ import type { Connection, Document } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { LiveStreams } from '../ai/live-streams.ts';
+import type { PrivateAnswers } from '../ai/private-answers.ts';
 import { type Bus, type BusListener, SERVERS, type Topic } from '../bus/bus.ts';
 import { type BusMessage, isOfStreams } from '../bus/bus-message.ts';
 import { NO_BUS } from '../bus/no-bus.ts';
@@ -12,7 +13,7 @@ import type { ConnectionContext } from './hooks.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { DocWatcher, LiveDocs } from './live-docs.ts';
 import type { SyncControl } from './logs.ts';
-import { endedSessions, lostMemberships } from './lost-access.ts';
+import { endedSessions, type Holder, holderOf, lostMemberships } from './lost-access.ts';
 import type { Replication } from './replication.ts';
 import type { SharedPresence } from './shared-presence.ts';
 
@@ -28,6 +29,7 @@ interface Parts {
   /** A server has ended: what it left to be done is for the others now. */
   readonly onGone?: () => void;
   readonly streams?: LiveStreams | undefined;
+  readonly answers?: PrivateAnswers | undefined;
 }
 
 /** How often the database is asked what others did, while the bus does not tell, in ms. */
@@ -152,14 +154,14 @@ export class FollowOthers implements BusListener, DocWatcher {
   }
 
   async #endSessions(): Promise<void> {
-    const sessions = await endedSessions(this.#parts.db, this.#connections());
+    const sessions = await endedSessions(this.#parts.db, this.#holders());
     if (sessions.length > 0) this.#parts.control.endSessions(sessions);
   }
 
   async #endMemberships(): Promise<void> {
     const { db, docs, control } = this.#parts;
     for (const document of this.#open.values()) docs.of(document).roles.clear();
-    for (const { channel, user } of await lostMemberships(db, this.#connections()))
+    for (const { channel, user } of await lostMemberships(db, this.#holders()))
       control.revokeMember(channel, user);
   }
 
@@ -171,9 +173,11 @@ export class FollowOthers implements BusListener, DocWatcher {
     }
   }
 
-  #connections(): Connection<ConnectionContext>[] {
-    return [...this.#open.values()].flatMap((document) =>
+  /** Who has something here that they may lose. */
+  #holders(): Holder[] {
+    const connections = [...this.#open.values()].flatMap((document) =>
       document.getConnections(),
     ) as Connection<ConnectionContext>[];
+    return [...connections.map(holderOf), ...(this.#parts.answers?.holders ?? [])];
   }
 }

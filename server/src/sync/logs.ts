@@ -32,7 +32,7 @@ export interface LogTransaction {
   head(log: LogId): number;
 }
 
-/** Effects on open sockets, within one second on every server. */
+/** Effects on open sockets and on answers for one person alone, within one second on every server. */
 export interface SyncControl {
   /** After a commit: `user` is no longer a member; closes the channel's documents on their sockets. */
   revokeMember(channel: ChannelId, user: UserId): void;

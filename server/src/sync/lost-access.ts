@@ -13,11 +13,17 @@ interface Membership {
   readonly user: UserId;
 }
 
-type Connections = Iterable<Connection<ConnectionContext>>;
+/** Somebody who is told something for as long as they may hear it. */
+export interface Holder {
+  readonly user: UserId;
+  readonly session: string;
+  /** What they must be able to read; `undefined`: nothing but what is their own. */
+  readonly channel: ChannelId | undefined;
+}
 
-/** Those of the sessions of `connections` that have ended. */
-export async function endedSessions(db: Kysely<Database>, connections: Connections): Promise<string[]> {
-  const sessions = [...new Set([...connections].map(({ context }) => context.sessionId))];
+/** Those of the sessions of `holders` that have ended. */
+export async function endedSessions(db: Kysely<Database>, holders: readonly Holder[]): Promise<string[]> {
+  const sessions = [...new Set(holders.map(({ session }) => session))];
   const found = await inChunks(sessions, (chunk) =>
     db
       .selectFrom('sessions')
@@ -29,9 +35,12 @@ export async function endedSessions(db: Kysely<Database>, connections: Connectio
   return found.map(({ id }) => id);
 }
 
-/** Those of `connections` to channels whose users are not members of them any more. */
-export async function lostMemberships(db: Kysely<Database>, connections: Connections): Promise<Membership[]> {
-  const open = new Map([...connections].flatMap((connection) => entryOf(connection)));
+/** Those of `holders` of something in a channel who are not members of it any more. */
+export async function lostMemberships(
+  db: Kysely<Database>,
+  holders: readonly Holder[],
+): Promise<Membership[]> {
+  const open = new Map(holders.flatMap((holder) => entryOf(holder)));
   const found = await inChunks([...open.values()], (chunk) =>
     db
       .selectFrom('members')
@@ -53,11 +62,17 @@ export async function lostMemberships(db: Kysely<Database>, connections: Connect
 
 const keyOf = ({ channel, user }: Membership): string => `${channel} ${user}`;
 
-function entryOf({ document, context }: Connection<ConnectionContext>): [string, Membership][] {
-  const address = parseDocName(document.name);
-  if (address?.type !== 'channel') return [];
-  const membership = { channel: address.id, user: context.userId };
+function entryOf({ channel, user }: Holder): [string, Membership][] {
+  if (channel === undefined) return [];
+  const membership = { channel, user };
   return [[keyOf(membership), membership]];
+}
+
+/** Who has a document open. */
+export function holderOf({ document, context }: Connection<ConnectionContext>): Holder {
+  const address = parseDocName(document.name);
+  const channel = address?.type === 'channel' ? address.id : undefined;
+  return { user: context.userId, session: context.sessionId, channel };
 }
 
 async function inChunks<K, R>(keys: readonly K[], ask: (chunk: K[]) => Promise<R[]>): Promise<R[]> {

@@ -1,5 +1,6 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Connection, Document, Hocuspocus } from '@hocuspocus/server';
+import type { PrivateAnswers } from '../ai/private-answers.ts';
 import type { ConnectionContext } from './hooks.ts';
 import type { LiveDocs } from './live-docs.ts';
 import type { SyncControl } from './logs.ts';
@@ -7,13 +8,16 @@ import type { Revocations } from './revocations.ts';
 import { revoke } from './send-stateless.ts';
 import type { Sockets } from './sockets.ts';
 
-/** {@link SyncControl} over the sockets of this process. */
-export function createSyncControl(
-  hocuspocus: Hocuspocus<ConnectionContext>,
-  sockets: Sockets,
-  revocations: Revocations,
-  docs: LiveDocs,
-): SyncControl {
+interface Parts {
+  readonly hocuspocus: Hocuspocus<ConnectionContext>;
+  readonly sockets: Sockets;
+  readonly revocations: Revocations;
+  readonly docs: LiveDocs;
+  readonly answers: PrivateAnswers | undefined;
+}
+
+/** {@link SyncControl} over the sockets of this process, and over its private answers. */
+export function createSyncControl({ hocuspocus, sockets, revocations, docs, answers }: Parts): SyncControl {
   const documentsOf = (channel: ChannelId): Document[] =>
     [...hocuspocus.documents.values()].filter(({ name }) => name.startsWith(`channel/${channel}/`));
 
@@ -31,16 +35,19 @@ export function createSyncControl(
       forgetRole(channel, user);
       for (const connection of connectionsOf(channel))
         if (connection.context.userId === user) revoke(connection);
+      answers?.revokeMember(channel, user);
     },
     roleChanged: forgetRole,
     channelDeleted: (channel) => {
       revocations.count++;
       for (const document of documentsOf(channel)) docs.of(document).roles.clear();
       for (const connection of connectionsOf(channel)) revoke(connection);
+      answers?.channelDeleted(channel);
     },
     endSessions: (sessions) => {
       revocations.count++;
       sockets.endSessions(sessions);
+      answers?.endSessions(sessions);
     },
   };
 }

@@ -26,13 +26,14 @@ export interface ServerProcess {
 /** Whole servers as processes, on one database of the kind that tests run on, with a Redis between them. */
 export class ServerProcesses {
   readonly #dir: string;
-  readonly #redis: RedisServer;
+  /** Between them. */
+  readonly redis: RedisServer;
   readonly #env: Environment;
   readonly #running = new Set<ServerProcess>();
 
   private constructor(dir: string, redis: RedisServer, env: Environment) {
     this.#dir = dir;
-    this.#redis = redis;
+    this.redis = redis;
     this.#env = env;
   }
 
@@ -71,7 +72,7 @@ export class ServerProcesses {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#running].map((server) => server.end('SIGKILL')));
-    await this.#redis.stop();
+    await this.redis.stop();
     await dropPlace(this.#dir);
     await rm(this.#dir, { recursive: true, force: true });
   }

@@ -17,7 +17,7 @@ export const zAskEvent = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('end'),
-    /** `stopped`: the server ended it. */
+    /** `stopped`: the server ended it, because it ends itself or the asker may not have the answer any more. */
     status: z.enum(['done', 'failed', 'stopped']),
     /** One line for people: why it failed, or that it was cut for its length. */
     error: z.string().optional(),
