@@ -1,13 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { Database } from '../db/schema.ts';
-import { isPostgres } from '../db/sql-text.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { keyOf, TABLES } from './tables.ts';
 
 /** Columns of the index that a table has for its primary key, in their order. */
 async function keyInDatabase(db: Kysely<Database>, table: string): Promise<string[]> {
-  const { rows } = await (isPostgres(db)
+  const { rows } = await (db.getExecutor().adapter instanceof PostgresAdapter
     ? sql<{ name: string }>`
         select a.attname as name
         from pg_index i, unnest(i.indkey) with ordinality as k(attnum, place), pg_attribute a
