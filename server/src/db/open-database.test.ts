@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -21,6 +21,14 @@ describe('openDatabase', () => {
     const tables = await db.introspection.getTables();
     expect(tables.map((table) => table.name).sort()).toEqual([...TABLES].sort());
     await db.destroy();
+  });
+
+  it('makes files that nobody else can read', async () => {
+    const db = await openDatabase({ dataDir: dir });
+    await db.insertInto('meta').values({ key: 'epoch', value: 'e1' }).execute();
+    const modes = readdirSync(dir).map((name) => [name, statSync(join(dir, name)).mode & 0o777]);
+    await db.destroy();
+    expect(modes).toEqual(['causeway.db', 'causeway.db-shm', 'causeway.db-wal'].map((name) => [name, 0o600]));
   });
 
   it('syncs every commit, keeps foreign keys, waits for other writers', async () => {
