@@ -1,20 +1,13 @@
 import { channelDoc } from '@causeway/shared/doc-name';
 import type { OpId } from '@causeway/shared/id';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, offline, online, People, row, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, offline, online, row, settled, until } from '../testing/people.ts';
 import { ApiFailure } from './app.ts';
 import { RefusedHere } from './session.ts';
 import { SUBSCRIBED_ANEW } from './sync/uplink.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start();
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer();
 
 test('a channel that the server will not have gives its ops back as not delivered', async () => {
   const ada = await people.register();

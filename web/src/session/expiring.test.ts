@@ -1,29 +1,21 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
 import {
   bodies,
+  logOf,
   numbered,
   offline,
   online,
-  People,
   readAll,
   readBack,
   say,
   until,
 } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
 import { extentKey } from './history/segment-keys.ts';
 
 const MINUTE = 60_000;
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 /** A device that is offline, with all of a channel whose messages are kept for an hour. */
 async function setUp() {
@@ -34,7 +26,7 @@ async function setUp() {
   await until(() => mine.view.get().retention !== null, 'the retention');
   await say(mine, ...numbered(17));
   await readAll(mine);
-  const { log } = mine as ChannelSession;
+  const log = logOf(mine);
   await until(() => log.parts.size === 1, 'settled');
   await offline(ada);
   const head = bodiesIn(log.headPart.doc.texts());
@@ -68,7 +60,7 @@ test('a device that is offline shows and keeps no longer what the channel does n
   expect(before).toBeGreaterThan(1);
   await until(() => disk() === 0, 'off the disk');
   const kept = (): unknown => ada.browser.disks.get(ada.id)?.values.get(extentKey(id));
-  await vi.waitFor(() => expect(kept()).toMatchObject({ first: (mine as ChannelSession).log.head }));
+  await vi.waitFor(() => expect(kept()).toMatchObject({ first: logOf(mine).head }));
   await ada.tab.close();
   const again = await (await people.reopen(ada.browser)).channel(id);
   expect(bodies(again)).toEqual([...head, 'written offline']);

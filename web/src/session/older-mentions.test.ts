@@ -1,19 +1,12 @@
 import type { ChannelId } from '@causeway/shared/id';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FakeTab } from '../testing/fake-tab.ts';
-import { numbered, People, row, say, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { numbered, row, say, until } from '../testing/people.ts';
 
 /** What is unread further back than what is shown, against the real server. */
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 const summary = (tab: FakeTab, id: ChannelId) => row(tab, id)?.summary;
 

@@ -1,20 +1,13 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
 import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FakeTab } from '../testing/fake-tab.ts';
-import { People, type Person, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { type Person, settled, until } from '../testing/people.ts';
 import type { ChannelHandle } from './session.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start();
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer();
 
 /** What one of two people does; `on` picks a message that they see. */
 interface Step {

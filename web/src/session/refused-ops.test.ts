@@ -1,34 +1,29 @@
 import { channelDoc } from '@causeway/shared/doc-name';
-import type { OpId } from '@causeway/shared/id';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, offline, People, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
+import type { OpId, UserId } from '@causeway/shared/id';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, logOf, offline, settled, until } from '../testing/people.ts';
 import { spendBudget } from '../testing/spend-budget.ts';
-import type { ChannelSession } from './channel-session.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
+const real = onRealServer();
+const { people } = real;
 
-beforeAll(async () => {
-  server = await RealServer.start();
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+/** Past the checks of this device, as a faulty client would: a kind that only the server writes. */
+const unlawfulBy = (author: UserId) => ({
+  k: 'topic',
+  id: `${author}.${'0'.repeat(12)}` as OpId,
+  ts: 1,
+  topic: 'mine',
+  by: author,
+});
 
 test('what was sent behind a refused op, before its refusal, arrives all the same', async () => {
   const ada = await people.register();
   const channel = await ada.tab.channel(await people.channel(ada.tab));
   channel.post({ body: 'before' });
   await settled(channel);
-  // Past the checks of this device, as a faulty client would: a kind that only the server writes.
-  const unlawful = {
-    k: 'topic',
-    id: `${ada.id}.${'0'.repeat(12)}` as OpId,
-    ts: 1,
-    topic: 'mine',
-    by: ada.id,
-  };
-  (channel as ChannelSession).log.append(unlawful);
+  const unlawful = unlawfulBy(ada.id);
+  logOf(channel).append(unlawful);
   const post = channel.post({ body: 'behind it' });
   await until(() => channel.undelivered.get().length > 0, 'refused');
   await settled(channel);
@@ -43,14 +38,8 @@ test('a follower’s ops that are refused are not delivered in every tab', async
   const id = await people.channel(ada.tab);
   const first = await ada.tab.channel(id);
   const second = await (await people.reopen(ada.browser)).channel(id);
-  const unlawful = {
-    k: 'topic',
-    id: `${ada.id}.${'0'.repeat(12)}` as OpId,
-    ts: 1,
-    topic: 'mine',
-    by: ada.id,
-  };
-  (second as ChannelSession).log.append(unlawful);
+  const unlawful = unlawfulBy(ada.id);
+  logOf(second).append(unlawful);
   second.post({ body: 'one' });
   first.post({ body: 'two' });
   second.post({ body: 'three' });
@@ -71,7 +60,7 @@ test('what comes too soon after much else is sent again, and never shown as not 
   const channel = await ada.tab.channel(await people.channel(ada.tab));
   channel.post({ body: 'before' });
   await settled(channel);
-  await spendBudget(server.url, await people.token(ada.handle), channelDoc(channel.id, 0));
+  await spendBudget(real.server.url, await people.token(ada.handle), channelDoc(channel.id, 0));
   const post = channel.post({ body: 'too soon' });
   await until(() => ada.tab.logs.some(([message]) => message === 'refused'), 'refused');
   await settled(channel);
@@ -117,7 +106,7 @@ test('what is acknowledged is taken off the list of what is not delivered, at th
   const mine = await ada.tab.channel(id);
   const post = mine.post({ body: 'taken' });
   await settled(mine);
-  const { log } = mine as ChannelSession;
+  const log = logOf(mine);
   const [text = ''] = log.parts.mine().values();
   await offline(ada);
   await ada.tab.close();

@@ -2,11 +2,12 @@ import { channelDoc } from '@causeway/shared/doc-name';
 import type { UserView } from '@causeway/shared/fold/user-view';
 import type { ChannelId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
 import {
   bodies,
+  logOf,
   numbered,
-  People,
   type Person,
   readAll,
   say,
@@ -14,34 +15,27 @@ import {
   settled,
   until,
 } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
+import { tapStore } from '../testing/tap-store.ts';
 import type { ChannelHandle } from './session.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
+const real = onRealServer({ SEGMENT_OPS: 5 });
+const { people } = real;
 
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
-
-const headOf = (channel: ChannelHandle): number => (channel as ChannelSession).log.head;
+const headOf = (channel: ChannelHandle): number => logOf(channel).head;
 const connected = (...of: readonly Person[]): Promise<void> =>
   until(() => of.every(({ tab }) => tab.session.connection.get() === 'online'), 'back');
 
 async function backUp(...of: readonly Person[]): Promise<void> {
-  await server.kill();
-  await server.backUp();
-  await server.up();
+  await real.server.kill();
+  await real.server.backUp();
+  await real.server.up();
   await connected(...of);
 }
 
 async function restore(): Promise<void> {
-  await server.kill();
-  await server.restore();
-  await server.up();
+  await real.server.kill();
+  await real.server.restore();
+  await real.server.up();
 }
 
 /** Bodies that a new device finds. */
@@ -63,7 +57,7 @@ test('a restored server whose head is an older one gets back what devices have o
   const all = [...numbered(7, 'before'), ...numbered(13, 'after')].sort();
   await until(() => mine.pending.get().size > 0, 'the loss is noticed', 15_000);
   await settled(mine);
-  await until(() => (mine as ChannelSession).log.parts.size === 1, 'settled');
+  await until(() => logOf(mine).parts.size === 1, 'settled');
   expect(await found(ada, id)).toEqual(all);
   expect((await readAll(mine)).toSorted()).toEqual(all);
   expect(mine.undelivered.get()).toEqual([]);
@@ -71,16 +65,7 @@ test('a restored server whose head is an older one gets back what devices have o
 
 /** Waits for `gate` before a document is read that `isSlow`. */
 const slow = (store: DocStore, isSlow: (doc: string) => boolean, gate: Promise<void>): DocStore =>
-  new Proxy(store, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return async (...args: unknown[]): Promise<unknown> => {
-        if (name === 'load' && isSlow(String(args[0]))) await gate;
-        return Reflect.apply(member, target, args);
-      };
-    },
-  });
+  tapStore(store, (method, [doc]) => method === 'load' && isSlow(String(doc)) && gate);
 
 test('a head that goes over to a segment of before the restore, which is still here, asks the server for it again', async () => {
   const browser = people.browser({ settle: 600_000 });
@@ -107,7 +92,7 @@ test('a head that goes over to a segment of before the restore, which is still h
   mine.post({ body: 'later still' });
   gate.resolve();
   await settled(mine);
-  await until(() => (mine as ChannelSession).log.state.isCompared, 'compared');
+  await until(() => logOf(mine).state.isCompared, 'compared');
   expect(await found(ada, id)).toEqual(['ada', ...numbered(6, 'later'), 'later still'].sort());
 }, 60_000);
 
@@ -131,7 +116,7 @@ test('a restored server that others have written to since gets back what a devic
   bob.browser.setOnline(true);
   const again = await tab.channel(id);
   await until(() => headOf(again) >= headOf(mine), 'the head', 15_000);
-  await until(() => (again as ChannelSession).log.parts.size === 1, 'settled', 15_000);
+  await until(() => logOf(again).parts.size === 1, 'settled', 15_000);
   await settled(again);
   const all = [...numbered(3, 'before'), ...numbered(9, 'bob'), 'offline', ...numbered(20, 'ada')].sort();
   expect(await found(ada, id)).toEqual(all);

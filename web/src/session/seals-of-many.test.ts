@@ -1,17 +1,9 @@
 import { isSoak } from '@causeway/shared/testing/run-count';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, offline, online, People, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, logOf, offline, online, settled, until } from '../testing/people.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 const CHANNELS = isSoak() ? 300 : 60;
 
@@ -46,7 +38,7 @@ test('a device whose channels have all gone on meanwhile opens every one of them
   const channels = await Promise.all(ids.map((id) => again.channel(id)));
   for (const channel of channels) {
     await until(() => channel.pending.get().size === 0, 'on the server', 60_000);
-    await until(() => (channel as ChannelSession).log.parts.size === 1, 'settled');
+    await until(() => logOf(channel).parts.size === 1, 'settled');
     expect(channel.undelivered.get()).toEqual([]);
     expect(bodies(channel)).toContain('1 5');
     const mine = await ada.tab.channel(channel.id);

@@ -1,21 +1,13 @@
 import type { ChannelId } from '@causeway/shared/id';
 import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FakeBrowser } from '../testing/fake-browser.ts';
 import type { FakeTab } from '../testing/fake-tab.ts';
-import { bodies, People, readAll, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, logOf, readAll, settled, until } from '../testing/people.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 /** What happens to one of three devices; `many` is how much, or which tab. */
 interface Step {
@@ -111,8 +103,7 @@ test('devices that write through seals, cut off, reloaded and killed, agree in t
       for (const channel of channels) await settled(channel);
       fresh.disks.clear();
       const late = await (await people.reopen(fresh)).channel(id);
-      const heads = (): number[] =>
-        [...channels, late].map((channel) => (channel as ChannelSession).log.head);
+      const heads = (): number[] => [...channels, late].map((channel) => logOf(channel).head);
       await until(
         () => new Set(heads()).size === 1,
         () => `one head, not ${heads()}`,
@@ -125,7 +116,7 @@ test('devices that write through seals, cut off, reloaded and killed, agree in t
           () => `all, not ${bodies(channel)}`,
         );
         expect(channel.undelivered.get()).toEqual([]);
-        await until(() => (channel as ChannelSession).log.parts.size === 1, 'all is settled');
+        await until(() => logOf(channel).parts.size === 1, 'all is settled');
       }
       await people.end();
     }),

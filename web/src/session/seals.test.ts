@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
 import {
   bodies,
+  logOf,
   numbered,
   offline,
   online,
-  People,
   readAll,
   readBack,
   row,
@@ -13,20 +14,12 @@ import {
   settled,
   until,
 } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
 import type { ChannelHandle } from './session.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
+const real = onRealServer({ SEGMENT_OPS: 5 });
+const { people } = real;
 
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
-
-const headOf = (channel: ChannelHandle): number => (channel as ChannelSession).log.head;
+const headOf = (channel: ChannelHandle): number => logOf(channel).head;
 
 test('the channel goes on in the next segment when one is sealed', async () => {
   const ada = await people.register();
@@ -119,7 +112,7 @@ test('a device that was away for a hundred segments opens the head, and loses no
   bob.browser.setOnline(true);
   await settled(again);
   await until(() => bodies(mine).filter((body) => body.startsWith('offline')).length === 3, 'delivered');
-  await until(() => (again as ChannelSession).log.parts.size === 1, 'settled');
+  await until(() => logOf(again).parts.size === 1, 'settled');
   expect(bodies(again)).toContain('505 4');
   expect(bodies(again).length).toBeLessThan(30);
   const all = await readAll(again);
@@ -179,7 +172,7 @@ test('several tabs go over together, and each keeps what it has written', async 
   for (const channel of channels) {
     await until(() => headOf(channel) === headOf(late), 'the same head');
     expect((await readAll(channel)).toSorted()).toEqual(all);
-    await until(() => (channel as ChannelSession).log.parts.size === 1, 'settled in every tab');
+    await until(() => logOf(channel).parts.size === 1, 'settled in every tab');
   }
 });
 
@@ -244,11 +237,11 @@ test('segments that the server keeps no longer are shown no longer, and are said
   await say(mine, ...numbered(20));
   await readAll(mine);
   const first = headOf(mine) - 1;
-  await server.kill();
-  server.change('UPDATE logs SET first = ? WHERE log = ?', first, `channel/${id}`);
-  server.change('DELETE FROM segments WHERE channel_id = ? AND segment < ?', id, first);
-  await server.up();
-  await until(() => (mine as ChannelSession).log.state.first === first, 'said by the server');
+  await real.server.kill();
+  real.server.change('UPDATE logs SET first = ? WHERE log = ?', first, `channel/${id}`);
+  real.server.change('DELETE FROM segments WHERE channel_id = ? AND segment < ?', id, first);
+  await real.server.up();
+  await until(() => logOf(mine).state.first === first, 'said by the server');
   await readBack(mine);
   expect(mine.past.get()).toBe('dropped');
   await until(() => !bodies(mine).includes('message 0'), 'shown no longer');

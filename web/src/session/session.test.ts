@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { bodies, offline, online, People, readAll, row, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, offline, online, readAll, row, settled, until } from '../testing/people.ts';
+import { tapStore } from '../testing/tap-store.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start();
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const real = onRealServer();
+const { people } = real;
 
 test('what one person writes, the other reads, and the marks turn to "on the server"', async () => {
   const ada = await people.register();
@@ -37,7 +32,7 @@ test('a server that is killed loses nothing; both write meanwhile, reload, and a
   const theirs = await bob.tab.channel(id);
   await until(() => bodies(theirs).length === 1, 'both');
   await settled(await ada.tab.channel(id));
-  await server.kill();
+  await real.server.kill();
   await until(() => ada.tab.session.connection.get() === 'offline', 'offline');
   for (let at = 0; at < 5; at++) (await ada.tab.channel(id)).post({ body: `a${at}` });
   await ada.tab.close();
@@ -47,7 +42,7 @@ test('a server that is killed loses nothing; both write meanwhile, reload, and a
   expect(mine.pending.get().size).toBe(5);
   for (let at = 5; at < 10; at++) mine.post({ body: `a${at}` });
   for (let at = 0; at < 5; at++) theirs.post({ body: `b${at}` });
-  await server.up();
+  await real.server.up();
   await until(() => bodies(mine).length === 16 && bodies(theirs).length === 16, 'all at both');
   await settled(mine);
   await settled(theirs);
@@ -199,9 +194,9 @@ test('a server restored from a backup gets back what devices still have', async 
   const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
   mine.post({ body: 'in the backup' });
   await until(() => bodies(theirs).length === 1, 'both');
-  await server.kill();
-  await server.backUp();
-  await server.up();
+  await real.server.kill();
+  await real.server.backUp();
+  await real.server.up();
   await until(() => mine && ada.tab.session.connection.get() === 'online', 'back');
   const newer = await people.channel(ada.tab);
   const doomed = await ada.tab.channel(newer);
@@ -212,9 +207,9 @@ test('a server restored from a backup gets back what devices still have', async 
   await until(() => bodies(theirs).length === 3 && bodies(mine).length === 3, 'both have all');
   await settled(mine);
   await settled(theirs);
-  await server.kill();
-  await server.restore();
-  await server.up();
+  await real.server.kill();
+  await real.server.restore();
+  await real.server.up();
   const third = await people.signIn(ada.handle);
   const late = await third.channel(id);
   await until(() => bodies(late).length === 3, 'the new device has all');
@@ -233,13 +228,8 @@ test('a full disk is said, and syncing goes on', async () => {
   await ada.tab.close();
   let full = true;
   ada.browser.wrapStore = (store) =>
-    new Proxy(store, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        if (name === 'append' && full) return () => Promise.reject(new Error('full'));
-        return (...args: unknown[]): unknown => Reflect.apply(member, target, args);
-      },
+    tapStore(store, (method) => {
+      if (method === 'append' && full) throw new Error('full');
     });
   const tab = await people.reopen(ada.browser);
   const channel = await tab.channel(id);

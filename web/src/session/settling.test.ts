@@ -2,33 +2,25 @@ import { channelDoc } from '@causeway/shared/doc-name';
 import type { ChannelId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import { isSoak } from '@causeway/shared/testing/run-count';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FakeTab } from '../testing/fake-tab.ts';
+import { onRealServer } from '../testing/on-real-server.ts';
 import {
   bodies,
+  logOf,
   numbered,
   offline,
   online,
-  People,
   type Person,
   readAll,
   say,
   settled,
   until,
 } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
-import type { ChannelHandle } from './session.ts';
+import { tapStore } from '../testing/tap-store.ts';
 import { type DocMeta, metaKey } from './sync/doc-host.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 const WRITES: ReadonlySet<string | symbol> = new Set([
   'append',
@@ -42,19 +34,8 @@ const WRITES: ReadonlySet<string | symbol> = new Set([
 /** Calls `at` before each write of `store`, with its number. */
 const counting = (store: DocStore, at: (write: number) => void): DocStore => {
   let writes = 0;
-  return new Proxy(store, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...args: unknown[]): unknown => {
-        if (WRITES.has(name)) at(++writes);
-        return Reflect.apply(member, target, args);
-      };
-    },
-  });
+  return tapStore(store, (method) => WRITES.has(method) && at(++writes));
 };
-
-const logOf = (channel: ChannelHandle) => (channel as ChannelSession).log;
 
 /** A channel in which `away` has written without a network to a segment that was then sealed. */
 async function sealedMeanwhile(away: Person, tab: FakeTab, other: Person): Promise<ChannelId> {
@@ -119,15 +100,8 @@ test('on a full device a sealed segment’s document stays, so that the channel 
   const ada = await people.register();
   let isFull = false;
   ada.browser.wrapStore = (store) =>
-    new Proxy(store, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]): unknown =>
-          isFull && name === 'putSegment'
-            ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
-            : Reflect.apply(member, target, args);
-      },
+    tapStore(store, (method) => {
+      if (isFull && method === 'putSegment') throw new DOMException('full', 'QuotaExceededError');
     });
   const tab = await people.reopen(ada.browser);
   await ada.tab.close();
@@ -136,7 +110,7 @@ test('on a full device a sealed segment’s document stays, so that the channel 
   const channel = await tab.channel(id);
   isFull = true;
   await say(channel, ...numbered(22));
-  const { log } = channel as ChannelSession;
+  const log = logOf(channel);
   await until(() => log.parts.sorted.every((part) => part.settled || part === log.headPart), 'settled');
   await until(
     () => log.parts.size === 3,
@@ -231,18 +205,10 @@ test('a part that becomes the head again while it is settled, as by a restore, s
   const gate = Promise.withResolvers<void>();
   let waits = 0;
   bob.browser.wrapStore = (store) =>
-    new Proxy(store, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]): Promise<unknown> => {
-          if (name === 'putSegment') {
-            waits += 1;
-            await gate.promise;
-          }
-          return Reflect.apply(member, target, args);
-        };
-      },
+    tapStore(store, (method) => {
+      if (method !== 'putSegment') return undefined;
+      waits += 1;
+      return gate.promise;
     });
   const tab = await people.reopen(bob.browser);
   await online(tab);

@@ -1,19 +1,13 @@
 import type { ChannelId } from '@causeway/shared/id';
 import { runCount } from '@causeway/shared/testing/run-count';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FakeTab } from '../testing/fake-tab.ts';
-import { bodies, People, type Person, settled, until } from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, type Person, settled, until } from '../testing/people.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start();
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const real = onRealServer();
+const { people } = real;
 
 /** What may happen to a person with several tabs; `at` picks the tab. */
 type Step =
@@ -49,8 +43,8 @@ class Desk {
     if (next.does === 'open') await this.#open();
     else if (next.does === 'network') this.person.browser.setOnline(!this.person.browser.isOnline);
     else if (next.does === 'restart') {
-      await server.kill();
-      await server.up();
+      await real.server.kill();
+      await real.server.up();
     } else await this.#takeAt(next.does, next.at);
   }
 

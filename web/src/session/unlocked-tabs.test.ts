@@ -1,29 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import {
-  bodies,
-  numbered,
-  offline,
-  online,
-  People,
-  readAll,
-  say,
-  settled,
-  until,
-} from '../testing/people.ts';
-import { RealServer } from '../testing/real-server.ts';
-import type { ChannelSession } from './channel-session.ts';
-import type { ChannelHandle } from './session.ts';
+import { expect, test } from 'vitest';
+import { onRealServer } from '../testing/on-real-server.ts';
+import { bodies, logOf, numbered, offline, online, readAll, say, settled, until } from '../testing/people.ts';
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
-
-const logOf = (channel: ChannelHandle) => (channel as ChannelSession).log;
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 /** Somebody in a browser without Web Locks and BroadcastChannel: each tab believes to be the only one. */
 async function unlocked(count: number) {

@@ -5,6 +5,7 @@ import type { App } from '../session/app.ts';
 import type { Locks } from '../session/environment.ts';
 import type { ChannelHandle, Session } from '../session/session.ts';
 import type { FakeBrowser } from './fake-browser.ts';
+import { tapStore } from './tap-store.ts';
 
 /** One tab: an app of its own, which can be closed, killed or frozen. */
 export class FakeTab {
@@ -100,13 +101,8 @@ export class FakeTab {
   }
 
   guardStore(store: DocStore): DocStore {
-    return new Proxy(store, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]): unknown =>
-          this.dead ? Promise.reject(new Error('the tab has ended')) : Reflect.apply(member, target, args);
-      },
+    return tapStore(store, () => {
+      if (this.dead) throw new Error('the tab has ended');
     });
   }
 }

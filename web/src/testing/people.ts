@@ -1,7 +1,9 @@
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import { expect, vi } from 'vitest';
+import type { ChannelSession } from '../session/channel-session.ts';
 import type { Timing } from '../session/environment.ts';
+import type { NumberedLog } from '../session/log/numbered-log.ts';
 import type { ChannelHandle } from '../session/session.ts';
 import { FakeBrowser } from './fake-browser.ts';
 import type { FakeTab } from './fake-tab.ts';
@@ -120,6 +122,9 @@ export async function setPrefOverSeals(
     before = await head();
   }
 }
+
+/** The log behind what a channel shows. */
+export const logOf = (channel: ChannelHandle): NumberedLog => (channel as ChannelSession).log;
 
 /** Bodies of the messages in the order in which they are shown. */
 export const bodies = (channel: ChannelHandle): string[] =>

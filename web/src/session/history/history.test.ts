@@ -1,22 +1,15 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { FakeTab } from '../../testing/fake-tab.ts';
-import { bodies, numbered, offline, online, People, type Person, say, until } from '../../testing/people.ts';
-import { RealServer } from '../../testing/real-server.ts';
+import { onRealServer } from '../../testing/on-real-server.ts';
+import { bodies, numbered, offline, online, type Person, say, until } from '../../testing/people.ts';
 import type { PastWindow } from '../past.ts';
 import type { ChannelHandle } from '../session.ts';
 import { gunzip } from './gzip.ts';
 
 /** The history of devices, against the real server. */
 
-let server: RealServer;
-const people = new People(() => server.url);
-
-beforeAll(async () => {
-  server = await RealServer.start({ SEGMENT_OPS: 5 });
-}, 40_000);
-afterAll(() => server.stop());
-afterEach(() => people.end());
+const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 const complete = (tab: FakeTab): Promise<void> =>
   until(
