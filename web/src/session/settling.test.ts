@@ -229,3 +229,38 @@ test('a part that becomes the head again while it is settled, as by a restore, s
   await until(() => logOf(theirs).parts.size === 1, 'settled');
   expect((await readAll(theirs)).toSorted()).toEqual(['mine', 'written then', ...numbered(6)].sort());
 });
+
+test('what another tab writes to a sealed segment, while that is settled, is not lost', async () => {
+  const ada = await people.register();
+  await ada.tab.close();
+  const gate = Promise.withResolvers<void>();
+  let waits = 0;
+  ada.browser.wrapStore = (store) =>
+    tapStore(store, (method) => {
+      if (method !== 'putSegment') return undefined;
+      waits += 1;
+      return gate.promise;
+    });
+  const leading = await people.reopen(ada.browser);
+  await online(leading);
+  const id = await people.channel(leading);
+  const mine = await leading.channel(id);
+  const following = await people.reopen(ada.browser);
+  const theirs = await following.channel(id);
+  await say(mine, 'first');
+  await until(() => bodies(theirs).length === 1, 'received');
+  following.frozen = true;
+  await say(mine, ...numbered(4));
+  await until(() => waits > 0, 'being settled');
+  theirs.post({ body: 'not knowing of the seal' });
+  const before = logOf(mine).parts.get(0);
+  following.frozen = false;
+  await until(() => before?.doc.mine().size === logOf(theirs).parts.get(0)?.doc.mine().size, 'told');
+  gate.resolve();
+  await until(() => logOf(mine).parts.size === 1 && logOf(theirs).parts.size === 1, 'settled');
+  await settled(mine);
+  const late = await (await people.signIn(ada.handle)).channel(id);
+  expect((await readAll(late)).toSorted()).toEqual(
+    ['first', 'not knowing of the seal', ...numbered(4)].sort(),
+  );
+});

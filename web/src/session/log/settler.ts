@@ -147,12 +147,14 @@ export class Settler {
     const stored = storedTextsBy(this.#host.userId, updates);
     const sealed = await this.#sealed(part, stored.size);
     if (!this.#isStillTo(part)) return;
-    const lost = this.#lost(part, stored, sealed);
-    this.#log.take(lost, part);
+    const mine = new Map([...stored, ...part.doc.mine()]);
+    this.#log.take(this.#lost(part, mine, sealed), part);
     await this.#stored();
     const mayGo = !Array.isArray(sealed) || (await this.#mayGo(part));
-    if (!this.#isStillTo(part)) return;
-    this.#log.tellSettled(part, [...stored.keys(), ...part.doc.mine().keys()]);
+    // Another tab has written there meanwhile, which has not heard of the seal: once more.
+    const isMore = [...part.doc.mine().keys()].some((id) => !mine.has(id));
+    if (!this.#isStillTo(part) || isMore) return;
+    this.#log.tellSettled(part, [...mine.keys()]);
     if (mayGo) await this.#remove(part);
     else this.#letStay(part);
   }
@@ -195,13 +197,12 @@ export class Settler {
     return await this.#source.texts(segment);
   }
 
-  /** Texts of mine in `part` that its segment lacks. */
+  /** Those of `mine`, in `part` or stored for it, that its segment lacks. */
   #lost(
     { doc }: Part,
-    stored: ReadonlyMap<OpId, string>,
+    mine: ReadonlyMap<OpId, string>,
     sealed: readonly string[] | 'dropped' | 'none',
   ): string[] {
-    const mine = new Map([...stored, ...doc.mine()]);
     if (sealed === 'none') return [...mine.values()];
     if (sealed !== 'dropped') {
       const there = idsOf(sealed);
