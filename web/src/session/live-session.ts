@@ -240,6 +240,7 @@ export class LiveSession implements Session {
     if (event !== 'pagehide') return;
     this.#parts.userLog.flush();
     void this.#parts.copy.flush();
+    void this.#parts.library.flush();
   }
 
   /** After a sleep, or when another tab has taken the lead: what was said meanwhile may have been missed. */

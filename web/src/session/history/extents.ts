@@ -33,6 +33,14 @@ export class Extents {
     }
   }
 
+  /** Another tab has kept segments until now: takes what it says of them. */
+  async takeOver(store: DocStore): Promise<void> {
+    for (const [key, value] of await store.entries(EXTENT)) {
+      const { here, bytes } = value as Extent;
+      this.change(key.slice(EXTENT.length) as ChannelId, { here, bytes });
+    }
+  }
+
   get(channel: ChannelId): Extent {
     return this.#all.get(channel) ?? NOTHING;
   }

@@ -118,6 +118,29 @@ test('a reload goes on with what is there; a second tab shows how far it is', as
   await again.channel(id);
 });
 
+test('a tab that takes the lead knows what the one before it has kept, and brings back nothing that it has erased', async () => {
+  const { bob, id, mine, old } = await setUp();
+  const second = await people.reopen(bob.browser);
+  await complete(bob.tab);
+  const channel = await second.channel(id);
+  const window = await windowAt(channel, old);
+  const beside = [...window.view.get().messages.values()].find(({ body }) => body === 'message 0');
+  // Has the segment at hand.
+  const recalled = channel.recall(old);
+  await until(() => recalled.message.get() !== undefined, 'read');
+  mine.delete(old);
+  await vi.waitFor(async () => expect(await diskOf(bob, id)).not.toContain('the old one'), 8_000);
+  await bob.tab.close();
+  await online(second);
+  await complete(second);
+  const kept = [...(bob.browser.disks.get(bob.id)?.segments.get(id)?.values() ?? [])];
+  const bytes = kept.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(second.session.history.get()).toMatchObject({ here: kept.length, bytes });
+  mine.delete(beside?.id as OpId);
+  await vi.waitFor(async () => expect(await diskOf(bob, id)).not.toContain('message 0'), 8_000);
+  expect(await diskOf(bob, id)).not.toContain('the old one');
+});
+
 test('history is not fetched when it is not wanted, and then it is', async () => {
   const { ada, id } = await setUp();
   ada.tab.session.setPref('history', 'off');

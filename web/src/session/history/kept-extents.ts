@@ -34,15 +34,17 @@ export class KeptExtents extends Extents {
     this.#timer = undefined;
     const channels = [...this.#dirty];
     this.#dirty.clear();
-    if (channels.length === 0 || !this.#host.isLeader()) return;
+    if (channels.length === 0) return;
     const values = new Map(channels.map((channel) => [extentKey(channel), this.known(channel)]));
     // What is lost is known again with the next connection.
     await this.#host.store.set(values).catch(nothing);
   }
 
   #mark(channel: ChannelId): void {
-    this.#dirty.add(channel);
-    this.#timer ??= setTimeout(() => void this.flush(), this.#host.env.timing.persist);
+    if (this.#host.isLeader()) {
+      this.#dirty.add(channel);
+      this.#timer ??= setTimeout(() => void this.flush(), this.#host.env.timing.persist);
+    }
     this.#changed();
   }
 }

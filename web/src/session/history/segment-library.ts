@@ -45,6 +45,8 @@ export class SegmentLibrary implements Library {
   readonly #missing: MissingSegments;
   readonly #completion: Completion;
   readonly #tabs: TabProgress;
+  /** Another tab leads, or did until now. */
+  #follows = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(host: HistoryHost) {
@@ -76,7 +78,7 @@ export class SegmentLibrary implements Library {
       changed: () => this.#show(),
     });
     this.#tabs = new TabProgress(host.env, host.userId, {
-      heard: (progress) => !host.isLeader() && this.progress.set(progress),
+      heard: (progress) => this.#hear(progress),
       asked: () => host.isLeader() && this.#tabs.tell(this.progress.get()),
     });
     this.#works.add(this.#begin());
@@ -182,18 +184,25 @@ export class SegmentLibrary implements Library {
 
   /** Leader, connection or preferences may be others now. */
   evaluate(): void {
+    if (this.#follows && this.#host.isLeader()) this.#takeOver();
     this.#erasures.soon();
     this.#completion.evaluate();
+  }
+
+  /** Puts down at once how far it is: the page may be about to end, and another tab to go on. */
+  flush(): Promise<void> {
+    return this.#extents.flush();
   }
 
   /** Resolves when what has come so far is kept. */
   async settled(): Promise<void> {
     await this.#works.idle();
-    await this.#extents.flush();
+    await this.flush();
   }
 
   /** Resolves when nothing is written any more: the store may be closed then. */
   async close(): Promise<void> {
+    void this.flush();
     this.#works.close();
     clearInterval(this.#ticking);
     this.#tabs.close();
@@ -265,6 +274,17 @@ export class SegmentLibrary implements Library {
     const kept = { shelf: this.#shelf, observed: this.#observed, extents: this.#extents };
     const parts = { ...kept, library: this, client: this.#client, windows: this.#windows, log: env.log };
     return new ChannelSource(parts, channel);
+  }
+
+  #hear(progress: HistoryProgress): void {
+    if (this.#host.isLeader()) return;
+    this.#follows = true;
+    this.progress.set(progress);
+  }
+
+  #takeOver(): void {
+    this.#follows = false;
+    this.#works.add(this.#extents.takeOver(this.#host.store));
   }
 
   #show(): void {

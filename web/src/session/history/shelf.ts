@@ -197,6 +197,8 @@ export class Shelf {
       for (const segment of segmentsWithText(later.get(target))) segments.add(segment);
     const erased = new Set(targets);
     for (const segment of segments) {
+      // From the disk: another tab may have erased more of it.
+      this.#cache.delete(cacheKey(channel, segment));
       const texts = await this.read(channel, segment);
       if (texts === undefined || texts.every((text) => eraseText(text, erased) === text)) continue;
       const epoch = (await this.note(channel, segment))?.epoch;
