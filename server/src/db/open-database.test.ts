@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -29,6 +29,17 @@ describe('openDatabase', () => {
     const modes = readdirSync(dir).map((name) => [name, statSync(join(dir, name)).mode & 0o777]);
     await db.destroy();
     expect(modes).toEqual(['causeway.db', 'causeway.db-shm', 'causeway.db-wal'].map((name) => [name, 0o600]));
+  });
+
+  it('leaves nothing of a text that was replaced in the pages that it keeps', async () => {
+    const db = await openDatabase({ dataDir: dir });
+    const keys = Array.from({ length: 200 }, (_, index) => `key ${index}`);
+    const values = keys.map((key) => ({ key, value: `what ${key} said` }));
+    await db.insertInto('meta').values(values).execute();
+    await db.updateTable('meta').set({ value: '' }).where('key', '!=', 'key 0').execute();
+    await db.destroy();
+    const stored = readFileSync(databasePath({ dataDir: dir }), 'latin1');
+    expect(stored.match(/what key \d+ said/g)).toEqual(['what key 0 said']);
   });
 
   it('syncs every commit, keeps foreign keys, waits for other writers', async () => {
