@@ -193,6 +193,29 @@ describe('an open window', () => {
     expect(messageOf(window.view.get(), of)).toMatchObject({ deleted: true, body: '' });
   });
 
+  test('shows what was written about its messages while it was being opened', async () => {
+    const { find, idOf, library, log, device } = setUp();
+    await library.texts(GENERAL, 4);
+    await library.settled();
+    const asked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const { values } = device.store;
+    vi.spyOn(device.store, 'values').mockImplementation(async (keys) => {
+      // The index, behind the lists of ids.
+      if (keys.some((key) => key.includes('/of/'))) {
+        asked.resolve();
+        await gate.promise;
+      }
+      return await values.call(device.store, keys);
+    });
+    const finding = find({ op: idOf(4, 15) });
+    await asked.promise;
+    library.observe(GENERAL, SEGMENTS, textsOf(log.edit(BOB, 10_502, idOf(4, 15), 'changed')));
+    gate.resolve();
+    const window = windowOf(await finding);
+    expect(messageOf(window.view.get(), idOf(4, 15))?.body).toBe('changed');
+  });
+
   test('that was closed hears nothing any more', async () => {
     const { find, idOf, library, log } = setUp();
     const window = windowOf(await find({ op: idOf(4, 15) }));

@@ -11,7 +11,6 @@ export interface PlaceSource extends WindowSource {
   holding(op: string): Promise<number | undefined>;
   /** Segment below `below` that was written to at `at`, or `below`. Rejects like `holding`. */
   writtenAt(at: number, below: number): Promise<number>;
-  opened(window: SegmentWindow): void;
 }
 
 /**
@@ -33,7 +32,6 @@ export async function findPlace(
     if (segment >= own.oldest.get()) return { in: 'view' };
     const window = await SegmentWindow.open(source, own, segment);
     if (window === 'dropped') return { in: 'dropped' };
-    source.opened(window);
     await fillWindow(window, place, around);
     return { in: 'past', window };
   } catch (error) {

@@ -17,6 +17,8 @@ export interface WindowSource {
   genesis(): string | undefined;
   /** First segment that is kept. */
   first(): number;
+  /** What becomes known from now on is fed to `window`, until it is closed. */
+  opened(window: SegmentWindow): void;
   closed(window: SegmentWindow): void;
 }
 
@@ -55,6 +57,8 @@ export class SegmentWindow implements PastWindow {
     const texts = await source.texts(segment);
     if (texts === 'dropped') return 'dropped';
     const window = new SegmentWindow(source, own, segment);
+    // Before the index is asked, and not behind it (W2).
+    source.opened(window);
     await window.#add(texts);
     return window;
   }
