@@ -207,6 +207,21 @@ test('a channel that goes on and on is shown from few segments', async () => {
   expect(await readAll(mine)).toHaveLength(60);
 });
 
+test('who has scrolled back stays there for a while, but what is shown does not grow for ever', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const mine = await ada.tab.channel(id);
+  await say(mine, ...numbered(30));
+  expect(await readAll(mine)).toEqual(numbered(30));
+  await say(mine, ...numbered(12, 'soon'));
+  expect(bodies(mine)).toContain('message 0');
+  await say(mine, ...numbered(30, 'later'));
+  expect(bodies(mine).length).toBeLessThan(35);
+  expect(bodies(mine)).toContain('later 29');
+  await until(() => mine.past.get() === 'more', 'a short run');
+  expect(await readAll(mine)).toHaveLength(72);
+});
+
 test('a device that is removed from a channel keeps no document of it', async () => {
   const ada = await people.register();
   const bob = await people.register();

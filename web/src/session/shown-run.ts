@@ -48,7 +48,8 @@ export class ShownRun {
   /** The last segment of the run that is being put together. */
   #goal: number | undefined;
   #older: Promise<void> | undefined;
-  #scrolledBack = false;
+  /** The last segment of the run when somebody last scrolled back. */
+  #scrolledAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(parts: ShownRunParts) {
@@ -101,7 +102,7 @@ export class ShownRun {
   }
 
   loadOlder(): Promise<void> {
-    this.#scrolledBack = true;
+    this.#scrolledAt = this.#to;
     return this.#loadOlder();
   }
 
@@ -143,7 +144,7 @@ export class ShownRun {
     // Still without its beginning, or on its way.
     if (!next?.marks.genesis || this.#goal === log.anchor) return;
     const goesOn = next.segment === this.#to + 1 && log.parts.get(this.#to)?.isWhole;
-    if (!goesOn) void this.#refold(this.#fromBefore(log.anchor));
+    if (!goesOn) void this.#refold(this.#stays(log.anchor) ? this.oldest.get() : this.#newestFrom());
     else {
       void this.#whole(this.#to, () => Promise.resolve());
       this.#to = next.segment;
@@ -152,17 +153,15 @@ export class ShownRun {
     }
   }
 
-  /** Who has scrolled back stays where they are, unless much has come meanwhile. */
-  #fromBefore(to: number): number {
-    const isNear = to > this.#to && to - this.#to <= LONG;
-    return this.#scrolledBack && isNear ? this.oldest.get() : this.#newestFrom();
+  /** Who has scrolled back stays where they are, in a run up to `to`, unless much has come since. */
+  #stays(to: number): boolean {
+    return to >= this.#to && to - this.#scrolledAt <= LONG;
   }
 
   /** Memory is not to grow with what comes in. */
   #trim(): void {
-    if (this.#to - this.oldest.get() >= LONG && !this.#scrolledBack) {
-      void this.#refold(this.#newestFrom());
-    }
+    const isLong = this.#to - this.oldest.get() >= LONG;
+    if (isLong && !this.#stays(this.#to)) void this.#refold(this.#newestFrom());
   }
 
   async #extend(): Promise<void> {
