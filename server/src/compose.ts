@@ -25,6 +25,8 @@ export type Replacements = Partial<Pick<Parts, 'passwords' | 'limits' | 'now' | 
 export interface Composed {
   readonly parts: Parts;
   readonly sync: Sync;
+  /** Ends what the AI writes, and begins nothing more: the first thing to do at the end, so that people are told. */
+  endAnswers(): Promise<void>;
   /** Finishes what is under way and closes the database. */
   close(): Promise<void>;
 }
@@ -83,9 +85,11 @@ async function wire(
   const limits = replace.limits ?? new Limits();
   const more = { tokens, passwords, limits, budget, ai, now, random, origin: () => origin };
   const parts = { ...{ config, logger, db, logs, control, projection }, ...more };
+  const endAnswers = async (replies?: Replies): Promise<void> => {
+    await Promise.all([replies?.runner.close(), ai?.close()]);
+  };
   const close = async (replies?: Replies): Promise<void> => {
-    await replies?.runner.close();
-    await ai?.close();
+    await endAnswers(replies);
     await sync.close();
     await db.destroy();
   };
@@ -94,7 +98,12 @@ async function wire(
       serves && ai && listening
         ? await answerAsks({ ...parts, ...listening, ai, registry: sync.metrics.registry, replace })
         : undefined;
-    return { parts: { ...parts, replies }, sync, close: () => close(replies) };
+    return {
+      parts: { ...parts, replies },
+      sync,
+      endAnswers: () => endAnswers(replies),
+      close: () => close(replies),
+    };
   } catch (error) {
     await close();
     throw error;

@@ -15,7 +15,7 @@ export interface RunningServer {
   readonly parts: Parts;
   /** Whether the database takes no writes. */
   readonly isStoreFailing: () => boolean;
-  /** Lets requests end, closes the sockets, then the database. */
+  /** Ends the AI's answers, lets requests end, closes the sockets, then the database. */
   close(): Promise<void>;
 }
 
@@ -51,7 +51,8 @@ export async function startServer(
     logger.info({ port, url, dataDir: config.dataDir }, 'the server is ready');
     const close = async (): Promise<void> => {
       clearInterval(sweeping);
-      await http.drain();
+      // A private answer is a request, which a provider that stalls would keep from ending.
+      await Promise.all([composed.endAnswers(), http.drain()]);
       await composed.close();
       http.destroy();
       logger.info('the server has ended');

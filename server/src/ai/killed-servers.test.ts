@@ -121,17 +121,6 @@ it('is ended by the same server when it is there again; it can be continued', {
   expect((await answered(device, ask)).body).toBe('A beginning and an end.');
 });
 
-it('is interrupted, and stored, by a server that is told to end', { timeout: 60_000 }, async () => {
-  const b = await servers.start();
-  const device = await room.device(await adaOn(b));
-  const { ask } = await askOnA('Not far');
-  await device.until((one) => answersTo(one, ask).length > 0, 'a post');
-  const reply = answersTo(device, ask)[0]?.id as OpId;
-  await device.until((one) => streamedText(one, reply) === 'Not far', 'a frame');
-  expect(await a.end('SIGTERM')).toBe(0);
-  expect((await answered(device, ask, 'interrupted')).body).toBe('Not far');
-});
-
 /** Resolves when the database has `text` as the text so far. */
 async function stored(text: string): Promise<void> {
   const db = await servers.open();

@@ -163,6 +163,8 @@ describe('a private question', () => {
       error: expect.stringContaining('restart'),
     });
     await ended;
+    expectError(await bob.post('/api/ai/ask', { channel, question: 'And now?' }), 503);
+    expect(provider.exchanges).toHaveLength(1);
   });
 });
 

@@ -73,8 +73,8 @@ export class ReplyRunner {
   async close(): Promise<void> {
     this.#isEnding = true;
     clearInterval(this.#beating);
-    await this.#looking;
     for (const { run } of this.#runs.values()) run.end(interruptedBy('shutdown'));
+    await this.#looking;
     await Promise.all([...this.#runs.values()].map(({ done }) => done));
     await this.#beat;
   }
@@ -121,6 +121,7 @@ export class ReplyRunner {
       return;
     }
     const run = new ReplyRun(claim, this.#parts);
+    if (this.#isEnding) run.end(interruptedBy('shutdown'));
     const done = this.#run(run).finally(() => {
       release();
       this.#runs.delete(claim.reply);
