@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
+import { fileProblem } from '../db/file-problem.ts';
 import { databasePath } from '../db/open-database.ts';
 import { askPostgres } from '../db/open-postgres.ts';
 import { Failure } from '../failure.ts';
@@ -11,6 +12,14 @@ export const checkDatabase: Check = ({ databaseUrl, dataDir }) =>
 
 function checkFile(path: string): Finding {
   if (!existsSync(path)) return { level: 'ok', what: 'The database will be made on the first start' };
+  try {
+    return readFile(path);
+  } catch (error) {
+    throw fileProblem(error, path) ?? error;
+  }
+}
+
+function readFile(path: string): Finding {
   const sqlite = new SqliteDatabase(path, { readonly: true });
   try {
     const verdict = String(sqlite.pragma('quick_check(1)', { simple: true }));
