@@ -67,6 +67,7 @@ export class ChannelSession implements ChannelHandle {
       {
         ops: (segment, texts) => this.#onOps(segment, texts),
         replaced: (segment) => this.#onReplaced(segment),
+        dropped: (segment) => host.library.release(id, segment),
         moved: (sure) => this.#onMoved(sure),
         restored: () => this.run.refresh(),
         refused: (ops) => this.#refused(ops),

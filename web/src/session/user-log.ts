@@ -49,6 +49,7 @@ export class UserLog {
     this.log = new NumberedLog(host, userLog(host.userId), options, {
       ops: (segment, texts) => this.#onOps(segment, texts),
       replaced: () => this.#refold(),
+      dropped: nothing,
       moved: () => this.#onMoved(),
       restored: nothing,
       carry: (texts, from) => this.#carry(texts, from),

@@ -32,6 +32,8 @@ export interface Library {
    * are indexed by it, and a deletion erases what this device keeps of its target.
    */
   observe(channel: ChannelId, segment: number, texts: readonly string[]): void;
+  /** The document of `segment` is gone, which was observed: what it said is in the index, once the segment is here. */
+  release(channel: ChannelId, segment: number): void;
   /**
    * The server was restored; `epoch`: of the one with which everything here was compared last. My ops that were in
    * segments that it has no longer, or with other content, and are in none of their replacements; and the way to replace

@@ -7,6 +7,7 @@ import { HistoryDevice } from '../../testing/history-device.ts';
 import { SegmentServer } from '../../testing/segment-server.ts';
 import { cut } from '../../testing/segments.ts';
 import { ApiFailure } from '../app.ts';
+import { laterKey } from './segment-keys.ts';
 
 /** A server with segments of ten posts, and a device that knows of them. */
 function setUp(segments = 3) {
@@ -184,4 +185,26 @@ describe('what the server keeps no longer', () => {
     expect(device.disk.segments.get(GENERAL)?.size ?? 0).toBe(0);
     expect([...device.disk.values.keys()]).toEqual([]);
   });
+});
+
+test.each([
+  ['here, is held in memory no longer', true],
+  ['not here, stays in memory', false],
+])('what a document said whose segment is %s when the document is gone', async (_, isHere) => {
+  const log = new ChannelLog();
+  const post = log.post(BOB, 10, 'liked');
+  const { device, sealed } = serve([[post], [log.react(ADA, 110, post.id, '👍')], []]);
+  const library = device.open();
+  await library.texts(GENERAL, 0);
+  if (isHere) await library.texts(GENERAL, 1);
+  await library.settled();
+  library.observe(GENERAL, 1, sealed[1] ?? []);
+  library.release(GENERAL, 1);
+  await library.settled();
+  // What is known from now on is known from memory.
+  device.disk.values.delete(laterKey(GENERAL, post.id as OpId));
+  const recalled = library.recall(GENERAL, post.id as OpId);
+  await vi.waitFor(() => expect(recalled.message.get()?.body).toBe('liked'));
+  expect(recalled.message.get()?.reactions).toHaveLength(isHere ? 0 : 1);
+  await library.close();
 });

@@ -4,9 +4,7 @@ import type { Found, HistoryProgress, Place, Recalled } from '../past.ts';
 import { Cell } from '../store.ts';
 import { ChannelSource } from './channel-source.ts';
 import { Completion } from './completion.ts';
-import { dropStale } from './drop-stale.ts';
 import { Erasures } from './erasures.ts';
-import { expiredBefore } from './expiry.ts';
 import { Fetcher } from './fetcher.ts';
 import { findPlace } from './find-place.ts';
 import type { HistoryHost } from './history-host.ts';
@@ -19,6 +17,7 @@ import { isSameProgress, progressOf } from './progress.ts';
 import { RecalledMessage } from './recalled-message.ts';
 import { type Revalidated, revalidateSegments } from './revalidate.ts';
 import { SegmentClient } from './segment-client.ts';
+import { Shedding } from './shedding.ts';
 import { Shelf } from './shelf.ts';
 import { TabProgress } from './tab-progress.ts';
 import { Windows } from './windows.ts';
@@ -44,6 +43,7 @@ export class SegmentLibrary implements Library {
   readonly #fetcher: Fetcher;
   readonly #missing: MissingSegments;
   readonly #completion: Completion;
+  readonly #shedding: Shedding;
   readonly #tabs: TabProgress;
   /** Another tab leads, or did until now. */
   #follows = false;
@@ -59,16 +59,14 @@ export class SegmentLibrary implements Library {
       spoilt: (channel, segment, error) => this.#spoilt(channel, segment, error),
     });
     this.#erasures = new Erasures(host, this.#observed, this.#shelf);
-    const parts = {
-      shelf: this.#shelf,
-      observed: this.#observed,
-      windows: this.#windows,
-      works: this.#works,
-    };
+    const serving = { host, client: this.#client };
+    const parts = { shelf: this.#shelf, works: this.#works };
+    this.#shedding = new Shedding({ ...parts, ...serving, extents: this.#extents });
     this.#fetcher = new Fetcher({
       ...parts,
-      host,
-      client: this.#client,
+      ...serving,
+      observed: this.#observed,
+      windows: this.#windows,
       known: (channel, range) => this.known(channel, range),
     });
     this.#missing = new MissingSegments(this.#extents, (channel) => this.numbers(channel));
@@ -127,8 +125,8 @@ export class SegmentLibrary implements Library {
     const before = this.#extents.get(channel);
     // Also a lower one: while it was offline, this device's clock may have been wrong.
     this.#extents.change(channel, { first, head });
-    if (first > before.first) this.#drop(channel, first);
-    if (head > before.head) this.#dropStale(channel, head);
+    if (first > before.first) this.#shedding.drop(channel, first);
+    if (head > before.head) this.#shedding.dropStale(channel, head);
     this.#missing.reset(channel);
     this.#completion.evaluate();
   }
@@ -137,6 +135,10 @@ export class SegmentLibrary implements Library {
     this.#observed.add(channel, segment, texts);
     this.#windows.feed(channel, texts);
     this.#erasures.soon();
+  }
+
+  release(channel: ChannelId, segment: number): void {
+    this.#works.add(this.#release(channel, segment));
   }
 
   /**
@@ -214,35 +216,16 @@ export class SegmentLibrary implements Library {
     this.#ticking = setInterval(() => {
       // Nobody says when data need not be saved any more.
       this.#completion.evaluate();
-      this.#works.add(this.#expire());
+      this.#works.add(this.#shedding.expire());
     }, this.#host.env.timing.historyRetry);
     await this.#extents.load(this.#host.store);
     this.#show();
     this.#completion.evaluate();
-    await this.#expire();
+    await this.#shedding.expire();
   }
 
-  /** Drops what is older than its channel's retention, also while the server can't be asked. */
-  async #expire(): Promise<void> {
-    if (!this.#host.isLeader()) return;
-    for (const [channel, { first }] of [...this.#extents.entries()]) {
-      const before = await expiredBefore(
-        this.#host.retentionOf(channel),
-        this.#host.now(),
-        () => this.#shelf.numbers(channel),
-        (segment) => this.#shelf.note(channel, segment),
-      );
-      if (before > first) this.#extents.change(channel, { first: before });
-      // Also what was dropped on the server while another tab led.
-      if (before > 0 || first > 0) this.#drop(channel, Math.max(before, first));
-    }
-  }
-
-  /** Whoever fetches everything folds every delete. */
-  #dropStale(channel: ChannelId, head: number): void {
-    const { isLeader, isWanted, env } = this.#host;
-    if (!isLeader() || (isWanted() && !env.savesData())) return;
-    this.#works.add(dropStale(channel, head, this.#shelf, this.#client));
+  async #release(channel: ChannelId, segment: number): Promise<void> {
+    if ((await this.#shelf.size(channel, segment)) > 0) this.#observed.drop(channel, segment);
   }
 
   async #replace(channel: ChannelId, replace: () => Promise<void>): Promise<void> {
@@ -251,10 +234,6 @@ export class SegmentLibrary implements Library {
     this.#works.add(replaced);
     await replaced;
     this.#missing.reset(channel);
-  }
-
-  #drop(channel: ChannelId, before: number): void {
-    if (this.#host.isLeader()) this.#works.add(this.#shelf.drop(channel, before));
   }
 
   #spoilt(channel: ChannelId, segment: number, error: unknown): void {

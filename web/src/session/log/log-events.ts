@@ -9,6 +9,8 @@ export interface LogEvents
   ops(segment: number, texts: readonly string[]): void;
   /** The document of `segment` is another one. */
   replaced(segment: number): void;
+  /** The document of `segment` is gone: it is settled. */
+  dropped(segment: number): void;
   /** Another head, or another first kept segment; `sure`: the server says so. */
   moved(sure: boolean): void;
   /** Sealed segments may be others than before. */

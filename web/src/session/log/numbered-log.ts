@@ -142,6 +142,7 @@ export class NumberedLog {
     this.parts.delete(part);
     part.doc.close();
     this.showPresence(part, part.presence);
+    this.#events.dropped(part.segment);
   }
 
   showPresence(part: Part, view: PresenceView): void {
