@@ -22,8 +22,8 @@ function deliverToDoc(
   const channel = address.type === 'channel' ? channels.opened(address.id) : undefined;
   if (message.t === 'mine') {
     if (host.isLeader()) channel?.showOwnOfTab(message.presence);
-  } else if (address.type === 'user') userLog.log.receive(message, address.segment);
-  else if (message.t !== 'presence' || !host.isLeader()) channel?.log.receive(message, address.segment);
+  } else if (address.type === 'user') userLog.log.tabs.receive(message, address.segment);
+  else if (message.t !== 'presence' || !host.isLeader()) channel?.log.tabs.receive(message, address.segment);
   // A tab that begins.
   if (message.t === 'sync' && host.isLeader()) channel?.tellStreams();
 }

@@ -22,7 +22,7 @@ export class LogTabs {
       this.#host.bus.post({ t: 'head', doc: docOf(name, head), first: state.first, lowered });
   }
 
-  /** `handled`: ids of mine that were in the part. */
+  /** (N3) has been seen to. `handled`: ids of mine that were in the part. */
   tellSettled(part: Part, handled: readonly OpId[]): void {
     this.#host.bus.post({ t: 'settled', doc: part.doc.name, handled });
   }

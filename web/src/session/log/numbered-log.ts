@@ -3,7 +3,8 @@ import type { PresenceView } from '@causeway/shared/presence';
 import { Cell } from '../store.ts';
 import { type DocEvents, type DocHost, type DocMeta, metaKey } from '../sync/doc-host.ts';
 import { DocSession } from '../sync/doc-session.ts';
-import type { DocMessage, OwnPresence } from '../tabs/tab-message.ts';
+import type { OwnPresence } from '../tabs/tab-message.ts';
+import { Head } from './head.ts';
 import type { KeptLog } from './kept-logs.ts';
 import type { LogEvents } from './log-events.ts';
 import { docOf, type LogName } from './log-name.ts';
@@ -26,6 +27,7 @@ export class NumberedLog {
   readonly name: LogName;
   readonly parts: Parts;
   readonly state: LogState;
+  readonly tabs: LogTabs;
   /** False until the local copy has been read. */
   readonly loaded = new Cell(false);
   /** A head holds all that the server had, once in this page's life. */
@@ -33,10 +35,7 @@ export class NumberedLog {
   readonly #host: DocHost;
   readonly #events: LogEvents;
   readonly #settler: Settler;
-  readonly #tabs: LogTabs;
-  #head: number;
-  #wanted: boolean;
-  #own: OwnPresence = {};
+  readonly #head: Head;
   #loading: Promise<void> | undefined;
   #closed = false;
 
@@ -51,27 +50,26 @@ export class NumberedLog {
     this.name = name;
     this.#host = host;
     this.#events = events;
-    this.#wanted = options.wanted;
     this.parts = new Parts(host.userId);
     this.state = new LogState(host.copy, name, record);
-    this.#head = Math.max(0, ...metas.keys());
+    this.#head = new Head(this.parts, host.copy, Math.max(0, ...metas.keys()), options.wanted);
     this.#settler = new Settler(host, this, options.source);
-    this.#tabs = new LogTabs(host, this);
-    for (const segment of new Set([...metas.keys(), this.#head])) this.#open(segment, metas.get(segment));
+    this.tabs = new LogTabs(host, this);
+    for (const segment of new Set([...metas.keys(), this.head])) this.#open(segment, metas.get(segment));
   }
 
   get head(): number {
-    return this.#head;
+    return this.#head.segment;
   }
 
   get headPart(): Part {
-    return this.parts.get(this.#head) as Part;
+    return this.#head.part;
   }
 
   /** The newest segment of which the server's beginning is here; the head, while there is none. */
   get anchor(): number {
-    const begun = this.parts.sorted.filter(({ segment, marks }) => marks.genesis && segment <= this.#head);
-    return begun.at(-1)?.segment ?? this.#head;
+    const begun = this.parts.sorted.filter(({ segment, marks }) => marks.genesis && segment <= this.head);
+    return begun.at(-1)?.segment ?? this.head;
   }
 
   /** Reads the local copy, once. */
@@ -87,20 +85,17 @@ export class NumberedLog {
 
   /** The server knows the log now. */
   want(): void {
-    this.#wanted = true;
-    this.headPart.doc.uplink.want();
+    this.#head.want();
   }
 
   setPresence(presence: OwnPresence): void {
-    this.#own = presence;
-    // Kept by a follower too: it may lead one day.
-    this.headPart.doc.uplink.setPresence(presence);
+    this.#head.setPresence(presence);
   }
 
   /** The server says which segment is the log's head: after a denial that said nothing of it. */
   onHead(head: number): void {
-    if (head < this.#head) this.#lower(head);
-    else if (head > this.#head) this.roll(head);
+    if (head < this.head) this.#lower(head);
+    else if (head > this.head) this.roll(head);
     else this.retryLater();
   }
 
@@ -111,10 +106,8 @@ export class NumberedLog {
 
   /** Goes over to segment `head`, if it is a newer one (N2). */
   roll(head: number): void {
-    if (head <= this.#head || this.#closed) return;
-    const before = this.headPart.doc;
-    before.keep();
-    before.uplink.setPresence({});
+    if (head <= this.head || this.#closed) return;
+    this.#head.leave();
     this.#goTo(head);
     this.#moved(false);
   }
@@ -132,11 +125,6 @@ export class NumberedLog {
     this.#events.arrived(ids);
   }
 
-  /** (N3) has been seen to. `handled`: ids of mine that were in the part. */
-  tellSettled(part: Part, handled: readonly OpId[]): void {
-    this.#tabs.tellSettled(part, handled);
-  }
-
   /** Lets the part go; (N3) has been seen to. */
   drop(part: Part): void {
     this.parts.delete(part);
@@ -152,7 +140,7 @@ export class NumberedLog {
 
   /** A document of the log that nobody knew of: of a tab that ended before it could be settled. */
   found(segment: number): void {
-    if (segment > this.#head) this.roll(segment);
+    if (segment > this.head) this.roll(segment);
     else if (this.parts.get(segment) === undefined) this.#open(segment, undefined);
   }
 
@@ -163,10 +151,6 @@ export class NumberedLog {
     if (before === undefined) return;
     this.#events.restored();
     this.#events.moved(true);
-  }
-
-  receive(message: DocMessage, segment: number): void {
-    this.#tabs.receive(message, segment);
   }
 
   /** What the leading tab says. */
@@ -180,8 +164,8 @@ export class NumberedLog {
     readonly lowered: boolean;
   }): void {
     this.state.raiseFirst(first);
-    if (lowered && head < this.#head) this.#lower(head);
-    else if (head > this.#head) this.roll(head);
+    if (lowered && head < this.head) this.#lower(head);
+    else if (head > this.head) this.roll(head);
     else this.#events.moved(true);
   }
 
@@ -218,7 +202,7 @@ export class NumberedLog {
   }
 
   #open(segment: number, meta: DocMeta | undefined): Part {
-    const isHead = segment === this.#head;
+    const isHead = segment === this.head;
     const name = docOf(this.name, segment);
     const events: DocEvents = {
       ...this.#events,
@@ -229,18 +213,18 @@ export class NumberedLog {
         this.#rollIfSealed(part);
       },
       // What becomes of the others, the head's own denial shows.
-      denied: () => segment === this.#head && this.#events.denied(),
+      denied: () => segment === this.head && this.#events.denied(),
       sealed: (head) => this.#onSealed(part, head),
       synced: () => {
-        if (segment === this.#head) this.synced.set(true);
+        if (segment === this.head) this.synced.set(true);
         this.#settler.wake();
       },
-      hello: ({ epoch, first }) => segment === this.#head && this.#onHello(epoch, first),
+      hello: ({ epoch, first }) => segment === this.head && this.#onHello(epoch, first),
       presence: (view) => this.showPresence(part, view),
     };
     const part = new Part(
       segment,
-      new DocSession(this.#host, name, meta, isHead && this.#wanted, events),
+      new DocSession(this.#host, name, meta, isHead && this.#head.isWanted, events),
       isHead,
     );
     this.parts.add(part);
@@ -256,7 +240,7 @@ export class NumberedLog {
   }
 
   #rollIfSealed({ segment, marks }: Part): void {
-    if (marks.next !== undefined && segment === this.#head) this.roll(marks.next);
+    if (marks.next !== undefined && segment === this.head) this.roll(marks.next);
   }
 
   #onSealed(part: Part, head: number | undefined): void {
@@ -279,21 +263,13 @@ export class NumberedLog {
   }
 
   #goTo(head: number): void {
-    this.#head = head;
-    const part = this.parts.get(head) ?? this.#open(head, undefined);
-    // One that is here already is of before a restore: the server has denied it until it had such a segment again.
-    part.unseal();
-    // At once, so that the next start knows of it before anything is written to it.
-    part.doc.keep();
-    void this.#host.copy.flush();
-    part.doc.uplink.setPresence(this.#own);
-    // The server's hello told nothing while it was not the head.
-    part.doc.uplink.renew();
-    if (this.#wanted) part.doc.uplink.retry();
+    this.#head.segment = head;
+    if (this.parts.get(head) === undefined) this.#open(head, undefined);
+    this.#head.begin();
   }
 
   #moved(sure: boolean, { lowered = false } = {}): void {
-    this.#tabs.tellHead({ lowered });
+    this.tabs.tellHead({ lowered });
     this.#events.moved(sure);
     this.#settler.wake();
   }

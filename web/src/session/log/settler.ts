@@ -154,7 +154,7 @@ export class Settler {
     // Another tab has written there meanwhile, which has not heard of the seal: once more.
     const isMore = [...part.doc.mine().keys()].some((id) => !mine.has(id));
     if (!this.#isStillTo(part) || isMore) return;
-    this.#log.tellSettled(part, [...mine.keys()]);
+    this.#log.tabs.tellSettled(part, [...mine.keys()]);
     if (mayGo) await this.#remove(part);
     else this.#letStay(part);
   }
