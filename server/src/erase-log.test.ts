@@ -18,12 +18,21 @@ it('erases all segments of one log, and nothing of those whose ids differ in cas
     .insertInto('sealed_docs')
     .values(values.map(({ doc }) => ({ doc, sealed_at: 1 })))
     .execute();
+  await parts.db
+    .insertInto('logs')
+    .values({ log: `channel/${'ABC' as ChannelId}`, head: 25 })
+    .execute();
   const segments = ['ABC', 'abc'].map((id) => ({ channel_id: id as ChannelId, segment: 0 }));
   const times = { ops: 1, first_ts: 1, last_ts: 1, sealed_at: 1 };
   const stored = { bytes: row.bytes, checksum: 1, etag: '', ...times };
   await parts.db
     .insertInto('segments')
     .values(segments.map((segment) => ({ ...segment, ...stored })))
+    .execute();
+  const older = Array.from({ length: 24 }, (_, index) => index + 1);
+  await parts.db
+    .insertInto('segments')
+    .values(older.map((segment) => ({ channel_id: 'ABC' as ChannelId, segment, ...stored })))
     .execute();
   const named = segments.map((segment) => ({ ...segment, target: 'Ada0000001.aaaaaaaaaaaa' as OpId }));
   for (const table of ['texts_elsewhere', 'erasures'] as const)
@@ -35,6 +44,7 @@ it('erases all segments of one log, and nothing of those whose ids differ in cas
   expect(sealed.map(({ doc }) => doc).sort()).toEqual([...others].sort());
   for (const table of ['segments', 'texts_elsewhere', 'erasures'] as const)
     expect(await parts.db.selectFrom(table).select('channel_id').execute()).toEqual([{ channel_id: 'abc' }]);
+  expect(await parts.db.selectFrom('logs').select('log').execute()).toEqual([]);
   await parts.close();
   await dropPlace(dir);
   await rm(dir, { recursive: true });

@@ -1,6 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ChannelId } from '@causeway/shared/id';
 import type { Tx } from './db/schema.ts';
+import { transact } from './db/transact.ts';
 import type { Parts } from './parts.ts';
+import { segmentSteps } from './segment/segment-steps.ts';
 import type { LogId } from './sync/logs.ts';
 
 /**
@@ -8,14 +11,33 @@ import type { LogId } from './sync/logs.ts';
  * after the commit that took it from everybody, so that nobody writes to it any more; `eraseRemains` does what a crash
  * in between has left.
  */
-export async function eraseLog({ logs }: Pick<Parts, 'logs'>, log: LogId): Promise<void> {
+export async function eraseLog({ db, logs }: Pick<Parts, 'db' | 'logs'>, log: LogId): Promise<void> {
+  if (log.startsWith('channel/')) await eraseSegments(db, channelOf(log));
   await logs.transact([log], async ({ db }) => {
     // What begins with `<log>/`: `0` follows `/`. `like` would take ids for equal that differ in case.
     for (const table of ['journal', 'snapshots', 'projections', 'sealed_docs'] as const)
       await db.deleteFrom(table).where('doc', '>', `${log}/`).where('doc', '<', `${log}0`).execute();
     await db.deleteFrom('logs').where('log', '=', log).execute();
-    if (log.startsWith('channel/')) await eraseChannel(db, log.slice('channel/'.length) as ChannelId);
+    if (log.startsWith('channel/')) await eraseChannel(db, channelOf(log));
   });
+}
+
+const channelOf = (log: LogId): ChannelId => log.slice('channel/'.length) as ChannelId;
+
+/** Most of a channel, a few segments at a time: others get their turn in between. */
+async function eraseSegments(db: Parts['db'], channel: ChannelId): Promise<void> {
+  const { first, head } = (await db
+    .selectFrom('logs')
+    .select(['first', 'head'])
+    .where('log', '=', `channel/${channel}`)
+    .executeTakeFirst()) ?? { first: 0, head: 0 };
+  for (const step of segmentSteps(first, head)) {
+    await transact(db, async (tx) => {
+      for (const table of ['messages', 'segments'] as const)
+        await tx.deleteFrom(table).where('channel_id', '=', channel).where('segment', '<', step).execute();
+    });
+    await turn();
+  }
 }
 
 const OF_CHANNEL = [

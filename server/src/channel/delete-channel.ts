@@ -38,7 +38,10 @@ export async function buryChannel(
 }
 
 /** Closes the channel on all sockets and drops what was written in it. */
-export async function forgetChannel(parts: Pick<Parts, 'control' | 'logs'>, id: ChannelId): Promise<void> {
+export async function forgetChannel(
+  parts: Pick<Parts, 'control' | 'db' | 'logs'>,
+  id: ChannelId,
+): Promise<void> {
   parts.control.channelDeleted(id);
   await eraseLog(parts, `channel/${id}`);
 }

@@ -1,14 +1,36 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ChannelId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { transact } from '../db/transact.ts';
 import { segmentOf, unprojected } from '../projection/unprojected.ts';
+import { segmentSteps } from '../segment/segment-steps.ts';
+
+interface Range {
+  /** The first segment that is there. */
+  readonly first: number;
+  /** The first that stays. */
+  readonly until: number;
+}
 
 /**
- * Drops the segments of `channel` below `first`, and what is projected of them. `false`, and nothing has happened, when
- * another server has done it, or when they are not all projected: what is projected later would come back.
+ * Drops segments of `channel`, and what is projected of them, a few at a time: others get their turn in between. `false`
+ * when another server is doing it, or when they are not all projected: what is projected later would come back.
  */
-export const dropSegments = (db: Kysely<Database>, channel: ChannelId, first: number): Promise<boolean> =>
+export async function dropSegments(
+  db: Kysely<Database>,
+  channel: ChannelId,
+  { first, until }: Range,
+): Promise<boolean> {
+  for (const step of segmentSteps(first, until)) {
+    if (!(await dropBelow(db, channel, step))) return false;
+    await turn();
+  }
+  return true;
+}
+
+/** The same in one transaction. `false`: nothing has happened. */
+const dropBelow = (db: Kysely<Database>, channel: ChannelId, first: number): Promise<boolean> =>
   transact(db, async (tx) => {
     const log = `channel/${channel}` as const;
     const behind = await unprojected(tx, log);

@@ -92,13 +92,13 @@ export class RetentionJob {
     return (await lastPosition(db, id, head)) <= (await readByAll(db, id));
   }
 
-  async #drop({ id, retention }: KeptChannel): Promise<void> {
+  async #drop({ id, retention, first: from }: KeptChannel): Promise<void> {
     const { db, now, projection, logger } = this.#parts;
     if ((await firstToKeep(db, { channel: id, retention, now: now() })) === undefined) return;
     await projection.caughtUp(`channel/${id}`);
     // Asked anew: only what is projected says what was read.
     const first = await firstToKeep(db, { channel: id, retention, now: now() });
-    if (first === undefined || !(await dropSegments(db, id, first))) return;
+    if (first === undefined || !(await dropSegments(db, id, { first: from, until: first }))) return;
     logger.info({ channel: id, first }, 'segments were dropped');
     await this.#tell(id, first);
   }

@@ -155,6 +155,33 @@ describe('a channel with a retention', () => {
     expect(await log()).toMatchObject({ head: 1, first: 0 });
   });
 
+  it('drops years a few segments at a time, so that nobody waits for all of it', async () => {
+    await keep({ days: 1 });
+    const encoded = { bytes: new Uint8Array([1]), checksum: 1, etag: '', ops: 1, first_ts: 1, last_ts: 1 };
+    const segments = Array.from({ length: 25 }, (_, segment) => ({
+      segment,
+      channel_id: ROOM,
+      sealed_at: 1,
+    }));
+    const stored = segments.map((segment) => ({ ...segment, ...encoded }));
+    await server.db.insertInto('segments').values(stored).execute();
+    await server.db.updateTable('logs').set({ head: 25 }).where('log', '=', `channel/${ROOM}`).execute();
+    const seen = new Set<number>();
+    let over = false;
+    const dropping = server.sync.retention.runOnce().then(() => {
+      over = true;
+    });
+    while (!over) {
+      seen.add((await log()).first);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await dropping;
+    expect([...seen].some((first) => first > 0 && first < 25)).toBe(true);
+    expect(await log()).toMatchObject({ first: 25 });
+    expect(await rowsOf('segments')).toBe(0);
+    expect(hellos(await open()).map(({ first }) => first)).toEqual([25]);
+  });
+
   it('is done once by two who do it at once', async () => {
     await keep({ hours: 1 });
     await say('one', 'two', 'three');
