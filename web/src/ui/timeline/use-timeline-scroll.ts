@@ -1,9 +1,10 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Start } from '../channel/pane.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
 import { messagesAfter, type Row } from './timeline-rows.ts';
 import type { Edges } from './use-edges.ts';
+import { useSoon } from './use-soon.ts';
 
 const SETTLED_MS = 250;
 
@@ -63,15 +64,13 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   }, [keeper, edges]);
 
   // Rows that all fit never scroll: look once they have been measured.
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (rows.length === 0) return;
-      setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0));
-      onSeen(keeper.rested());
-      look();
-    }, SETTLED_MS);
-    return () => clearTimeout(timer);
+  const settled = useCallback(() => {
+    if (rows.length === 0) return;
+    setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0));
+    onSeen(keeper.rested());
+    look();
   }, [keeper, rows, onSeen, look]);
+  useSoon(settled, SETTLED_MS);
 
   const onScroll = useCallback(
     (offset: number) => {
