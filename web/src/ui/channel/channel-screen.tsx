@@ -1,10 +1,10 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
-import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { lazy, type RefObject, Suspense, useRef } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
-import { rememberChannel } from '../app/last-channel.ts';
 import type { Panel } from '../app/parse-location.ts';
 import { useNarrow } from '../app/use-media.ts';
+import { useRememberChannel } from '../app/use-remember-channel.ts';
 import { useStore } from '../app/use-store.ts';
 import { ChannelColumn } from './channel-column.tsx';
 import styles from './channel-screen.module.css';
@@ -35,7 +35,7 @@ export function ChannelScreen({ id, panel: wanted, target }: ChannelScreenProps)
   // Who leaves and comes back gets another one.
   const generation = useGeneration(handle);
   const narrow = useNarrow();
-  useEffect(() => rememberChannel(id), [id]);
+  useRememberChannel(id);
   if (handle === undefined) return <NotAMember id={id} />;
   return (
     <div key={generation} className={styles.screen}>
