@@ -97,38 +97,40 @@ export const readStoredAfter = (db: Kysely<Database>, doc: DocName, seq: number)
 
 /**
  * All that is stored of `doc`. Throws {@link CorruptJournal}. One statement: no compaction comes in between, and a
- * device that opens all of its documents costs one query for each.
+ * device that opens all of its documents costs one query for each. Sorted here: SQLite would copy the snapshot to do it.
  */
 export async function readStored(db: Kysely<Database>, doc: DocName): Promise<Stored> {
-  const stored = await db
-    .selectFrom('snapshots')
-    .select((is) => [
-      'seq',
-      'bytes',
-      'checksum',
-      is.lit(1).$castTo<number>().as('merged'),
-      is.ref('owners').$castTo<string>().as('owner'),
-    ])
-    .where('doc', '=', doc)
-    .unionAll(
-      db
-        .selectFrom('journal')
-        .select((is) => [
-          'seq',
-          'bytes',
-          'checksum',
-          is.lit(0).$castTo<number>().as('merged'),
-          is.ref('owner').$castTo<string>().as('owner'),
-        ])
-        .where('doc', '=', doc),
-    )
-    .orderBy('seq')
-    .execute();
+  const { rows: stored } = await runCompiled(db, 'journal all', [doc, doc], () =>
+    db
+      .selectFrom('snapshots')
+      .select((is) => [
+        'seq',
+        'bytes',
+        'checksum',
+        is.lit(1).$castTo<number>().as('merged'),
+        is.ref('owners').$castTo<string>().as('owner'),
+      ])
+      .where('doc', '=', doc)
+      .unionAll(
+        db
+          .selectFrom('journal')
+          .select((is) => [
+            'seq',
+            'bytes',
+            'checksum',
+            is.lit(0).$castTo<number>().as('merged'),
+            is.ref('owner').$castTo<string>().as('owner'),
+          ])
+          .where('doc', '=', doc),
+      ),
+  );
   const found = stored.find(({ merged }) => merged === 1);
   if (found) verify(doc, found);
   const snapshot = found && { seq: found.seq, bytes: found.bytes, owners: parseOwners(found.owner) };
   const after = snapshot?.seq ?? 0;
-  const rows = stored.filter(({ merged, seq }) => merged === 0 && seq > after);
+  const rows = stored
+    .filter(({ merged, seq }) => merged === 0 && seq > after)
+    .sort((one, other) => one.seq - other.seq);
   return { snapshot, rows: checked(doc, after, rows) };
 }
 
