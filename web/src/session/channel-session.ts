@@ -3,7 +3,7 @@ import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { RefusedOp } from '@causeway/shared/stateless';
-import { ReplyStreams, type StreamFrame } from './ai/reply-streams.ts';
+import { TabStreams } from './ai/tab-streams.ts';
 import type { ChannelEvents, ChannelHost } from './channel-host.ts';
 import { ChannelWriter } from './channel-writer.ts';
 import { keptFor } from './history/expiry.ts';
@@ -30,11 +30,11 @@ export class ChannelSession implements ChannelHandle {
   readonly undelivered: Store<readonly Undelivered[]>;
   readonly log: NumberedLog;
   readonly run: ShownRun;
+  readonly replies: TabStreams;
 
   readonly #host: ChannelHost;
   readonly #events: ChannelEvents;
   readonly #own: OwnPresenceState;
-  readonly #streams: ReplyStreams;
   readonly #writer: ChannelWriter;
   #loading: Promise<void> | undefined;
   #loaded = false;
@@ -56,7 +56,7 @@ export class ChannelSession implements ChannelHandle {
     this.readMarker = new Cell(host.userLog.view.get().read.get(id) ?? 0);
     this.undelivered = host.undelivered.of(id);
     this.#own = new OwnPresenceState(host.env, (presence) => this.#showOwn(presence));
-    this.#streams = new ReplyStreams({
+    this.replies = new TabStreams(host.bus, id, {
       bodyOf: (reply) => this.view.get().messages.get(reply)?.body,
       every: host.env.timing.frame,
     });
@@ -75,7 +75,7 @@ export class ChannelSession implements ChannelHandle {
         arrived: (ids) => host.undelivered.arrived(id, () => ids),
         denied: () => events.denied(),
         revoked: () => events.revoked(),
-        stream: ({ of, from, text }) => this.#onStream({ of, from, text }),
+        stream: (frame) => this.replies.hear(frame),
         presence: (view) => this.#showPresence(view),
       },
     );
@@ -98,7 +98,7 @@ export class ChannelSession implements ChannelHandle {
   }
 
   get streams(): Store<ReadonlyMap<OpId, string>> {
-    return this.#streams.texts;
+    return this.replies.texts;
   }
 
   get past(): Store<Past> {
@@ -175,36 +175,6 @@ export class ChannelSession implements ChannelHandle {
     if (read !== undefined) this.#own.setRead(read);
   }
 
-  /** A piece of a growing reply that the leading tab has got. */
-  receiveStream(frame: StreamFrame): void {
-    this.#streams.onFrame(frame);
-  }
-
-  /** For a tab that begins. */
-  tellStreams(): void {
-    for (const frame of this.#streams.frames()) this.#tellStream(frame);
-  }
-
-  /** Frames may have been missed before. */
-  connected(): void {
-    this.#streams.onConnected();
-  }
-
-  #onStream(frame: StreamFrame): void {
-    this.#streams.onFrame(frame);
-    this.#tellStream(frame);
-  }
-
-  #tellStream(frame: StreamFrame): void {
-    this.#host.bus.post({ t: 'stream', channel: this.id, ...frame });
-  }
-
-  #showPresence(view: PresenceView): void {
-    const typing = new Set([...view.typing].filter((user) => user !== this.#host.userId));
-    this.presence.set({ ...view, typing });
-    this.#events.presenceChanged();
-  }
-
   /** Time has passed: what the channel's retention does not keep is shown no longer. */
   expire(): void {
     this.run.expire(keptFor(this.view.get().retention), this.#host.clock.now());
@@ -212,7 +182,7 @@ export class ChannelSession implements ChannelHandle {
 
   close(): void {
     this.#own.close();
-    this.#streams.close();
+    this.replies.close();
     this.run.close();
     this.log.close();
   }
@@ -236,7 +206,7 @@ export class ChannelSession implements ChannelHandle {
   #onOps(segment: number, texts: readonly string[]): void {
     this.run.onOps(segment, texts);
     // After the log shows the end: nothing is missing in between.
-    this.#streams.onOps(texts);
+    this.replies.onOps(texts);
     this.#host.library.observe(this.id, segment, texts);
   }
 
@@ -286,6 +256,12 @@ export class ChannelSession implements ChannelHandle {
   #refused(ops: readonly (RefusedOp & { readonly text: string })[]): void {
     const undelivered = ops.flatMap(({ text, code, message }) => undeliveredOp(text, code, message) ?? []);
     this.#host.undelivered.add(this.id, undelivered);
+  }
+
+  #showPresence(view: PresenceView): void {
+    const typing = new Set([...view.typing].filter((user) => user !== this.#host.userId));
+    this.presence.set({ ...view, typing });
+    this.#events.presenceChanged();
   }
 
   #showOwn(presence: OwnPresence): void {

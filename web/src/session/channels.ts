@@ -120,7 +120,7 @@ export class Channels {
 
   /** A new connection. */
   connectedAll(): void {
-    for (const channel of this.#open.values()) channel.connected();
+    for (const channel of this.#open.values()) channel.replies.onConnected();
   }
 
   resyncAll(): void {

@@ -9,7 +9,7 @@ export function deliverTabMessage(parts: SessionParts, message: TabMessage): voi
     link.follow(message.status);
     host.clock.setOffset(message.clockOffset);
   }
-  if (message.t === 'stream' && !host.isLeader()) channels.opened(message.channel)?.receiveStream(message);
+  if (message.t === 'stream' && !host.isLeader()) channels.opened(message.channel)?.replies.onFrame(message);
   if ('doc' in message) deliverToDoc(parts, message);
 }
 
@@ -25,5 +25,5 @@ function deliverToDoc(
   } else if (address.type === 'user') userLog.log.tabs.receive(message, address.segment);
   else if (message.t !== 'presence' || !host.isLeader()) channel?.log.tabs.receive(message, address.segment);
   // A tab that begins.
-  if (message.t === 'sync' && host.isLeader()) channel?.tellStreams();
+  if (message.t === 'sync' && host.isLeader()) channel?.replies.tellAll();
 }

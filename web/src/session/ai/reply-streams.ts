@@ -10,7 +10,7 @@ export interface StreamFrame {
 
 const STREAM_END = /"k"\s*:\s*"streamEnd"/;
 
-interface Options {
+export interface ReplyStreamsOptions {
   /** What the log says of the reply, where it has ended before: an answer that goes on begins behind it. */
   readonly bodyOf: (reply: OpId) => string | undefined;
   /** However many frames come, `texts` changes at most this often, in ms. */
@@ -27,11 +27,11 @@ interface Options {
 export class ReplyStreams {
   /** Text so far by reply. The log's text counts for those that are not in it. */
   readonly texts = new Cell<ReadonlyMap<OpId, string>>(new Map());
-  readonly #options: Options;
+  readonly #options: ReplyStreamsOptions;
   readonly #now = new Map<OpId, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: Options) {
+  constructor(options: ReplyStreamsOptions) {
     this.#options = options;
   }
 
