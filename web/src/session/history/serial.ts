@@ -13,9 +13,4 @@ export class Serial<K> {
     this.#last.set(key, settled);
     return done;
   }
-
-  /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    while (this.#last.size > 0) await Promise.all(this.#last.values());
-  }
 }

@@ -139,10 +139,6 @@ export class Shelf {
     });
   }
 
-  idle(): Promise<void> {
-    return this.#serial.idle();
-  }
-
   async #readWhole(
     channel: ChannelId,
     segment: number,

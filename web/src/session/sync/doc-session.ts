@@ -39,6 +39,7 @@ export class DocSession {
   readonly uplink: Uplink;
   readonly #ledger: Ledger;
   readonly #refusals = new Refusals();
+  /** Of the server that last spoke of this document; a restored one has another. */
   #epoch: string | undefined;
   #rebuilding: Y.Doc | undefined;
   /** What the server has acknowledged of `#rebuilding`. */
@@ -118,11 +119,6 @@ export class DocSession {
   /** Puts down that the document is on this device. */
   keep(): void {
     this.#keepMeta();
-  }
-
-  /** Of the server that last spoke of this document; a restored one has another. */
-  get epoch(): string | undefined {
-    return this.#epoch;
   }
 
   /** Texts of my ops that the server has not acknowledged, by id. */
