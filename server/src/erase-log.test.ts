@@ -5,6 +5,7 @@ import type { ChannelId, OpId } from '@causeway/shared/id';
 import { expect, it } from 'vitest';
 import { eraseLog } from './erase-log.ts';
 import { logParts } from './testing/log-parts.ts';
+import { SharedChannel } from './testing/shared-channel.ts';
 import { dropPlace } from './testing/test-database.ts';
 
 it('erases all segments of one log, and nothing of those whose ids differ in case or go on', async () => {
@@ -18,21 +19,12 @@ it('erases all segments of one log, and nothing of those whose ids differ in cas
     .insertInto('sealed_docs')
     .values(values.map(({ doc }) => ({ doc, sealed_at: 1 })))
     .execute();
-  await parts.db
-    .insertInto('logs')
-    .values({ log: `channel/${'ABC' as ChannelId}`, head: 25 })
-    .execute();
   const segments = ['ABC', 'abc'].map((id) => ({ channel_id: id as ChannelId, segment: 0 }));
   const times = { ops: 1, first_ts: 1, last_ts: 1, sealed_at: 1 };
   const stored = { bytes: row.bytes, checksum: 1, etag: '', ...times };
   await parts.db
     .insertInto('segments')
     .values(segments.map((segment) => ({ ...segment, ...stored })))
-    .execute();
-  const older = Array.from({ length: 24 }, (_, index) => index + 1);
-  await parts.db
-    .insertInto('segments')
-    .values(older.map((segment) => ({ channel_id: 'ABC' as ChannelId, segment, ...stored })))
     .execute();
   const named = segments.map((segment) => ({ ...segment, target: 'Ada0000001.aaaaaaaaaaaa' as OpId }));
   for (const table of ['texts_elsewhere', 'erasures'] as const)
@@ -44,7 +36,24 @@ it('erases all segments of one log, and nothing of those whose ids differ in cas
   expect(sealed.map(({ doc }) => doc).sort()).toEqual([...others].sort());
   for (const table of ['segments', 'texts_elsewhere', 'erasures'] as const)
     expect(await parts.db.selectFrom(table).select('channel_id').execute()).toEqual([{ channel_id: 'abc' }]);
-  expect(await parts.db.selectFrom('logs').select('log').execute()).toEqual([]);
+  await parts.close();
+  await dropPlace(dir);
+  await rm(dir, { recursive: true });
+});
+
+it('erases a channel of many segments, and its log at last', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'causeway-erase-'));
+  const parts = await logParts(dir, () => 1);
+  const id = 'Channel000000001' as ChannelId;
+  await SharedChannel.open(parts, id, []);
+  const times = { ops: 1, first_ts: 1, last_ts: 1, sealed_at: 1 };
+  const stored = { channel_id: id, bytes: new Uint8Array([1]), checksum: 1, etag: '', ...times };
+  const segments = Array.from({ length: 25 }, (_, segment) => ({ segment, ...stored }));
+  await parts.db.insertInto('segments').values(segments).execute();
+  await parts.db.updateTable('logs').set({ head: 25 }).execute();
+  await eraseLog(parts, `channel/${id}`);
+  for (const table of ['segments', 'logs', 'journal'] as const)
+    expect(await parts.db.selectFrom(table).selectAll().execute()).toEqual([]);
   await parts.close();
   await dropPlace(dir);
   await rm(dir, { recursive: true });

@@ -71,7 +71,7 @@ export async function depart(
 
 /** Tells the sockets; after the commit. */
 export async function concludeDeparture(
-  parts: Pick<Parts, 'control' | 'logs'>,
+  parts: Pick<Parts, 'control' | 'db' | 'logs'>,
   user: UserId,
   id: ChannelId,
   { successor, buried }: Departure,
