@@ -79,6 +79,8 @@ export interface SidebarRow {
   readonly name: string;
   /** For direct channels: the others (me, when I am alone in it). */
   readonly people: readonly UserId[];
+  /** A direct channel with a bot alone, which is never away. */
+  readonly bot?: true;
   readonly role: Role;
   readonly muted: boolean;
   readonly summary: ChannelSummary;

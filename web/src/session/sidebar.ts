@@ -104,6 +104,7 @@ export class Sidebar {
       name:
         kind === 'dm' ? this.#names(people, channel, before) : plainName(channel, mine?.name, record, before),
       people,
+      ...(isBot(people, channel, before) && { bot: true as const }),
       role: channel?.role.get() ?? mine?.role ?? before?.role ?? 'member',
       muted: mute !== undefined && (mute === null || mute > this.#host.env.now()),
       summary: this.#summary(id, channel, before),
@@ -176,6 +177,17 @@ export class Sidebar {
     }
     return undefined;
   }
+}
+
+function isBot(
+  people: readonly UserId[],
+  channel: ChannelSession | undefined,
+  before: SidebarRow | undefined,
+): boolean {
+  const [other, ...more] = people;
+  if (other === undefined || more.length > 0) return false;
+  const member = channel?.view.get().members.get(other);
+  return (member ?? before)?.bot ?? false;
 }
 
 function plainName(

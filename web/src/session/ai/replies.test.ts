@@ -3,7 +3,7 @@ import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { FakeProvider } from '../../testing/fake-provider.ts';
 import type { FakeTab } from '../../testing/fake-tab.ts';
-import { offline, online, People, type Person, until } from '../../testing/people.ts';
+import { offline, online, People, type Person, row, until } from '../../testing/people.ts';
 import { RealServer } from '../../testing/real-server.ts';
 
 let provider: FakeProvider;
@@ -127,6 +127,19 @@ test('that the server has an AI is known, and stays so without a network', async
   await offline(ada);
   const again = await people.reopen(ada.browser);
   await until(() => again.session.ai.get()?.handle === 'ai', 'known without the server');
+});
+
+test('a direct channel with the AI is said to be one with a bot, also before it is read again', async () => {
+  const ada = await people.register();
+  const { bot } = await withAi(ada);
+  const id = ada.tab.session.openDirectChannel([bot]);
+  await until(() => row(ada.tab, id)?.bot, 'with a bot');
+  expect((await people.register()).tab.session.sidebar.get().filter((one) => one.bot)).toEqual([]);
+  await offline(ada);
+  await ada.tab.close();
+  const again = people.open(ada.browser);
+  await again.signedIn();
+  expect(row(again, id)).toMatchObject({ people: [bot], bot: true });
 });
 
 test('a private answer comes piece by piece, and is in no log', async () => {

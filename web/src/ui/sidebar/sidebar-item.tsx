@@ -63,7 +63,8 @@ export const SidebarItem = memo(function SidebarItem({
 function Face({ row }: { row: SidebarRow }) {
   const session = useSession();
   const [first = session.userId] = row.people;
-  const online = useSelect(session.online, (set) => set.has(first));
+  const isOnline = useSelect(session.online, (set) => set.has(first));
+  const online = row.bot ? undefined : isOnline;
   if (row.people.length > 1) return <span className={styles.group}>{row.people.length}</span>;
   return (
     <>
