@@ -65,6 +65,10 @@ export class ServerProcesses {
     return server;
   }
 
+  get running(): readonly ServerProcess[] {
+    return [...this.#running];
+  }
+
   /** Their database. */
   async open(): Promise<Kysely<Database>> {
     return openDatabase(await placeOf(this.#dir));
