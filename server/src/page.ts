@@ -1,4 +1,5 @@
 import type { PageQuery } from '@causeway/shared/api/page';
+import type { OperandValueExpressionOrList, SelectQueryBuilder, StringReference } from 'kysely';
 import { invalid } from './failure.ts';
 
 /** Lists by cursor: a cursor names the last item of a page, and the next page begins behind it. */
@@ -25,16 +26,32 @@ export function positionOf({ before, after }: PageQuery, home: Direction): Posit
   return { direction: home, cursor: undefined };
 }
 
+interface Reading {
+  /** Items of a page. */
+  readonly limit: number;
+  readonly position: Position;
+}
+
+/**
+ * What a page by `column` is made of: the rows beyond `from`, which is the column's value at the cursor, and one row more
+ * than the page has.
+ */
+export const rowsOfPage = <DB, TB extends keyof DB, Row, Column extends StringReference<DB, TB>>(
+  select: SelectQueryBuilder<DB, TB, Row>,
+  column: Column,
+  { limit, position: { direction } }: Reading,
+  from: OperandValueExpressionOrList<DB, TB, Column> | undefined,
+): SelectQueryBuilder<DB, TB, Row> =>
+  (from === undefined ? select : select.where(column, BEYOND[direction], from))
+    .orderBy(column, ORDER[direction])
+    .limit(limit + 1);
+
 /**
  * The page out of `limit + 1` rows, read in the direction of `position`: items always stand in the order of `home`.
  */
 export function pageOf<Row, T>(
   rows: readonly Row[],
-  {
-    limit,
-    position,
-    home,
-  }: { readonly limit: number; readonly position: Position; readonly home: Direction },
+  { limit, position, home }: Reading & { readonly home: Direction },
   { item, cursor }: { readonly item: (row: Row) => T; readonly cursor: (row: Row) => string },
 ): Page<T> {
   const kept = rows.slice(0, limit);

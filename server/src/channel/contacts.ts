@@ -5,7 +5,7 @@ import type { Person } from '@causeway/shared/schema';
 import { profileOf, selfById, toPerson, type UserRow, userById } from '../account/account-row.ts';
 import type { Tx } from '../db/schema.ts';
 import { invalid } from '../failure.ts';
-import { BEYOND, ORDER, type Page, pageOf, positionOf } from '../page.ts';
+import { type Page, pageOf, positionOf, rowsOfPage } from '../page.ts';
 import type { Parts } from '../parts.ts';
 import type { LogTransaction } from '../sync/logs.ts';
 
@@ -17,23 +17,17 @@ export async function listContacts(
   actor: UserId,
   query: PageQuery,
 ): Promise<Page<ContactAnswer>> {
-  const position = positionOf(query, 'on');
-  const rows = await db
+  const page = { limit: query.limit, position: positionOf(query, 'on'), home: 'on' } as const;
+  const contacts = db
     .selectFrom('contacts')
     .innerJoin('users', 'users.id', 'contacts.other_id')
     .select(['users.id', 'handle', 'name', 'avatar', 'bot', 'contacts.status'])
-    .where('user_id', '=', actor)
-    .$if(position.cursor !== undefined, (select) =>
-      select.where('handle', BEYOND[position.direction], position.cursor ?? ''),
-    )
-    .orderBy('handle', ORDER[position.direction])
-    .limit(query.limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    { limit: query.limit, position, home: 'on' },
-    { item: (row) => ({ ...toPerson(row), status: row.status }), cursor: (row) => row.handle },
-  );
+    .where('user_id', '=', actor);
+  const rows = await rowsOfPage(contacts, 'handle', page, page.position.cursor).execute();
+  return pageOf(rows, page, {
+    item: (row) => ({ ...toPerson(row), status: row.status }),
+    cursor: (row) => row.handle,
+  });
 }
 
 /** Both sides of a contact: what I see of them, and what they see of me. */

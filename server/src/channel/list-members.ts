@@ -3,7 +3,7 @@ import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { Person } from '@causeway/shared/schema';
 import { toPerson, type UserRow } from '../account/account-row.ts';
-import { BEYOND, ORDER, type Page, pageOf, positionOf } from '../page.ts';
+import { type Page, pageOf, positionOf, rowsOfPage } from '../page.ts';
 import type { Parts } from '../parts.ts';
 import { channelFor } from './channel-for.ts';
 import type { MemberRow } from './membership.ts';
@@ -23,21 +23,12 @@ export async function listMembers(
   query: PageQuery,
 ): Promise<Page<MemberAnswer>> {
   await channelFor(db, actor, id, 'read');
-  const position = positionOf(query, 'on');
-  const rows = await db
+  const page = { limit: query.limit, position: positionOf(query, 'on'), home: 'on' } as const;
+  const members = db
     .selectFrom('members')
     .innerJoin('users', 'users.id', 'members.user_id')
     .select(['users.id', 'handle', 'name', 'avatar', 'bot', 'members.role', 'joined_at'])
-    .where('channel_id', '=', id)
-    .$if(position.cursor !== undefined, (select) =>
-      select.where('handle', BEYOND[position.direction], position.cursor ?? ''),
-    )
-    .orderBy('handle', ORDER[position.direction])
-    .limit(query.limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    { limit: query.limit, position, home: 'on' },
-    { item: (row) => toMemberAnswer(row, row), cursor: (row) => row.handle },
-  );
+    .where('channel_id', '=', id);
+  const rows = await rowsOfPage(members, 'handle', page, page.position.cursor).execute();
+  return pageOf(rows, page, { item: (row) => toMemberAnswer(row, row), cursor: (row) => row.handle });
 }

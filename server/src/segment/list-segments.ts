@@ -4,7 +4,7 @@ import type { ChannelId, UserId } from '@causeway/shared/id';
 import { sql } from 'kysely';
 import { channelFor } from '../channel/channel-for.ts';
 import { invalid } from '../failure.ts';
-import { BEYOND, ORDER, type Page, pageOf, positionOf } from '../page.ts';
+import { type Page, pageOf, positionOf, rowsOfPage } from '../page.ts';
 import type { Parts } from '../parts.ts';
 
 /** The sealed segments of a channel that are kept, newest first. */
@@ -15,22 +15,16 @@ export async function listSegments(
   query: PageQuery,
 ): Promise<Page<SegmentInfo>> {
   await channelFor(db, actor, channel, 'read');
-  const position = positionOf(query, 'back');
-  const from = position.cursor === undefined ? undefined : readCursor(position.cursor);
-  const rows = await db
+  const page = { limit: query.limit, position: positionOf(query, 'back'), home: 'back' } as const;
+  const { cursor } = page.position;
+  const segments = db
     .selectFrom('segments')
     .select(['segment', 'etag', 'ops', 'first_ts as firstTs', 'last_ts as lastTs', 'sealed_at as sealedAt'])
     .select(sql<number>`length(bytes)`.as('bytes'))
-    .where('channel_id', '=', channel)
-    .$if(from !== undefined, (select) => select.where('segment', BEYOND[position.direction], from ?? 0))
-    .orderBy('segment', ORDER[position.direction])
-    .limit(query.limit + 1)
-    .execute();
-  return pageOf(
-    rows,
-    { limit: query.limit, position, home: 'back' },
-    { item: (row) => row, cursor: ({ segment }) => String(segment) },
-  );
+    .where('channel_id', '=', channel);
+  const from = cursor === undefined ? undefined : readCursor(cursor);
+  const rows = await rowsOfPage(segments, 'segment', page, from).execute();
+  return pageOf(rows, page, { item: (row) => row, cursor: ({ segment }) => String(segment) });
 }
 
 function readCursor(cursor: string): number {
