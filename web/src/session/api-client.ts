@@ -1,8 +1,8 @@
-import type { ApiErrorBody, ApiErrorCode } from '@causeway/shared/api/error';
 import type { Route, RouteArgs, RouteResult } from '@causeway/shared/api/route';
 import type { RouteName, Routes } from '@causeway/shared/api/routes';
-import { ApiFailure } from './app.ts';
 import type { Environment } from './environment.ts';
+import { failureOf, unreachable } from './failed-calls.ts';
+import { type TokenProvider, withToken } from './with-token.ts';
 
 /** Arguments of any route, as they lie on the wire. */
 interface LooseArgs {
@@ -14,12 +14,6 @@ interface LooseArgs {
 
 type OpenRoute = Pick<Route, 'method' | 'path'>;
 type Sent = OpenRoute & Pick<Route, 'auth'>;
-
-/** The access token to send; `renew` after the server has refused the one given before. */
-export interface TokenProvider {
-  get(): Promise<string>;
-  renew(refused: string): Promise<string>;
-}
 
 /**
  * The HTTP API, typed by ROUTES. Answers are not parsed again: they come from our own server. The table of routes is
@@ -34,17 +28,17 @@ export class ApiClient {
     this.#tokens = tokens;
   }
 
-  /** Rejects with {@link ApiFailure}. */
+  /** Rejects with `ApiFailure`. */
   async call<N extends RouteName>(name: N, args: RouteArgs<Routes[N]>): Promise<RouteResult<Routes[N]>> {
     const { ROUTES } = await import('@causeway/shared/api/routes').catch((cause: unknown) => {
-      throw offline(cause);
+      throw unreachable(cause);
     });
     const route: Route = ROUTES[name];
     const response = await this.#authorized(route, args as LooseArgs);
     return (await readAnswer(response)) as RouteResult<Routes[N]>;
   }
 
-  /** For answers that come piece by piece. Rejects with {@link ApiFailure}. */
+  /** For answers that come piece by piece. Rejects with `ApiFailure`. */
   async open(
     route: OpenRoute,
     args: { readonly body: unknown; readonly signal: AbortSignal },
@@ -56,10 +50,7 @@ export class ApiClient {
 
   async #authorized(route: Sent, args: LooseArgs): Promise<Response> {
     if (route.auth === 'public') return await this.#send(route, args);
-    const token = await this.#tokens.get();
-    const response = await this.#send(route, args, token);
-    if (response.status !== 401) return response;
-    return await this.#send(route, args, await this.#tokens.renew(token));
+    return await withToken(this.#tokens, (token) => this.#send(route, args, token));
   }
 
   async #send(route: Sent, args: LooseArgs, token?: string): Promise<Response> {
@@ -75,13 +66,10 @@ export class ApiClient {
         ...(args.body === undefined ? {} : { body: JSON.stringify(args.body) }),
       });
     } catch (cause) {
-      throw offline(cause);
+      throw unreachable(cause);
     }
   }
 }
-
-const offline = (cause: unknown): ApiFailure =>
-  new ApiFailure('offline', 'The server cannot be reached. Try again when you are online.', cause);
 
 /** `path` with its parameters filled in and the query behind it. */
 export function pathOf(path: string, args: LooseArgs): string {
@@ -100,17 +88,8 @@ async function readAnswer(response: Response): Promise<unknown> {
   if (response.ok) {
     if (response.status === 204) return undefined;
     return await response.json().catch((cause: unknown) => {
-      throw offline(cause);
+      throw unreachable(cause);
     });
   }
   throw await failureOf(response);
-}
-
-/** A proxy in between may answer with something else than our error shape. */
-async function failureOf(response: Response): Promise<ApiFailure> {
-  const body = (await response.json().catch(() => undefined)) as Partial<ApiErrorBody> | undefined;
-  const error = body?.error;
-  if (error !== undefined) return new ApiFailure(error.code, error.message, error.details);
-  const code: ApiErrorCode = response.status >= 500 ? 'unavailable' : 'invalid';
-  return new ApiFailure(code, `The server answered with status ${response.status}.`);
 }

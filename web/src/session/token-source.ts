@@ -1,10 +1,11 @@
 import type { SessionAnswer } from '@causeway/shared/api/auth';
 import type { UserId } from '@causeway/shared/id';
-import { ApiClient, type TokenProvider } from './api-client.ts';
+import { ApiClient } from './api-client.ts';
 import { ApiFailure } from './app.ts';
 import type { Environment, TabPort } from './environment.ts';
 import { nothing } from './nothing.ts';
 import { fraction } from './sync/backoff.ts';
+import type { TokenProvider } from './with-token.ts';
 
 interface Token {
   readonly user: UserId;

@@ -1,8 +1,8 @@
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { Retention } from '@causeway/shared/schema';
 import type { DocStore } from '@causeway/shared/store/doc-store';
-import type { TokenProvider } from '../api-client.ts';
 import type { Environment } from '../environment.ts';
+import type { TokenProvider } from '../with-token.ts';
 
 /** What the history of a device needs to know of the rest of the session. */
 export interface HistoryHost {

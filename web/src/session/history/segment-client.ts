@@ -1,11 +1,11 @@
 import type { ChannelAnswer, SegmentInfo } from '@causeway/shared/api/channel';
 import { EPOCH_HEADER } from '@causeway/shared/api/epoch-header';
-import type { ApiErrorBody } from '@causeway/shared/api/error';
 import type { MessageAnswer } from '@causeway/shared/api/message';
 import type { ChannelId } from '@causeway/shared/id';
-import type { TokenProvider } from '../api-client.ts';
 import { ApiFailure } from '../app.ts';
 import type { Environment } from '../environment.ts';
+import { failureOf, unreachable } from '../failed-calls.ts';
+import { type TokenProvider, withToken } from '../with-token.ts';
 import { NotASegment, textsOfLines } from './segment-lines.ts';
 import type { Origin } from './segment-note.ts';
 
@@ -78,12 +78,9 @@ export class SegmentClient {
 
   /** A 2xx, 304 or 404. */
   async #get(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
-    const token = await this.#tokens.get();
-    const first = await this.#send(path, headers, token);
-    const response =
-      first.status === 401 ? await this.#send(path, headers, await this.#tokens.renew(token)) : first;
+    const response = await withToken(this.#tokens, (token) => this.#send(path, headers, token));
     if (response.ok || response.status === 304 || response.status === 404) return response;
-    throw await failureOf(response);
+    throw await busyOrFailed(response);
   }
 
   async #send(path: string, headers: Readonly<Record<string, string>>, token: string): Promise<Response> {
@@ -100,9 +97,6 @@ export class SegmentClient {
   }
 }
 
-const unreachable = (cause: unknown): ApiFailure =>
-  new ApiFailure('offline', 'The server cannot be reached. Try again when you are online.', cause);
-
 async function bodyOf(response: Response): Promise<string> {
   try {
     return await response.text();
@@ -115,12 +109,11 @@ async function bodyOf(response: Response): Promise<string> {
 const etagOf = (response: Response): string | undefined =>
   /^(?:W\/)?"([^"]+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
 
-async function failureOf(response: Response): Promise<ApiFailure> {
-  const body = (await response.json().catch(() => undefined)) as Partial<ApiErrorBody> | undefined;
-  const message = body?.error?.message ?? `The server answered with status ${response.status}.`;
-  if (response.status === 429) return new Busy('rate-limited', message, waitOf(response));
-  if (response.status === 503) return new Busy('unavailable', message, waitOf(response));
-  return new ApiFailure(body?.error?.code ?? (response.status >= 500 ? 'unavailable' : 'invalid'), message);
+async function busyOrFailed(response: Response): Promise<ApiFailure> {
+  const failure = await failureOf(response);
+  if (response.status === 429) return new Busy('rate-limited', failure.message, waitOf(response));
+  if (response.status === 503) return new Busy('unavailable', failure.message, waitOf(response));
+  return failure;
 }
 
 /** `Retry-After` in seconds, as our server says it. */
