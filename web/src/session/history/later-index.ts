@@ -4,6 +4,12 @@ import type { Digest } from './digest.ts';
 import { type LaterOps, withOps, withoutSegment, withReplies } from './later-ops.ts';
 import { laterKey } from './segment-keys.ts';
 
+/** What a segment says of messages of others. */
+type Said = Pick<Digest, 'elsewhere' | 'threads'>;
+
+const namedBy = ({ elsewhere, threads }: Said): Set<OpId> =>
+  new Set([...elsewhere.keys(), ...threads.keys()]);
+
 /**
  * Ops by the message of another segment that they name, so that a window far back is right without what lies between.
  * One entry per message that is named so: what a window needs is read with one transaction, whatever the history.
@@ -26,11 +32,11 @@ export class LaterIndex {
   async add(
     channel: ChannelId,
     segment: number,
-    { elsewhere, threads }: Pick<Digest, 'elsewhere' | 'threads'>,
+    said: Said,
     more: ReadonlyMap<string, unknown>,
   ): Promise<void> {
-    const targets = new Set([...elsewhere.keys(), ...threads.keys()]);
-    await this.#change(channel, targets, more, (kept, target) => {
+    const { elsewhere, threads } = said;
+    await this.#change(channel, namedBy(said), more, (kept, target) => {
       const ops = withOps(withoutSegment(kept, segment), target, segment, elsewhere.get(target) ?? []);
       return threads.has(target) ? withReplies(ops, segment) : ops;
     });
@@ -48,11 +54,10 @@ export class LaterIndex {
   async remove(
     channel: ChannelId,
     segment: number,
-    { elsewhere, threads }: Pick<Digest, 'elsewhere' | 'threads'>,
+    said: Said,
     more: ReadonlyMap<string, unknown>,
   ): Promise<void> {
-    const targets = new Set([...elsewhere.keys(), ...threads.keys()]);
-    await this.#change(channel, targets, more, (kept) => withoutSegment(kept, segment));
+    await this.#change(channel, namedBy(said), more, (kept) => withoutSegment(kept, segment));
   }
 
   #change(

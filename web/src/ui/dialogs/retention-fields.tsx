@@ -22,8 +22,19 @@ interface RetentionFieldsProps {
 export function RetentionFields({ current, choice, onChange }: RetentionFieldsProps) {
   const id = useId();
   const retention = retentionOf(choice);
-  const outside = (most: number) =>
-    retention === undefined ? `A whole number from 1 to ${most.toLocaleString()}.` : undefined;
+  const amount = (of: 'hours' | 'days', label: string, most: number) => (
+    <Field
+      label={label}
+      type="number"
+      inputMode="numeric"
+      min={1}
+      max={most}
+      required
+      value={choice[of]}
+      error={retention === undefined ? `A whole number from 1 to ${most.toLocaleString()}.` : undefined}
+      onChange={(event) => onChange({ ...choice, [of]: event.target.value })}
+    />
+  );
   return (
     <>
       <div className={styles.label}>
@@ -42,32 +53,8 @@ export function RetentionFields({ current, choice, onChange }: RetentionFieldsPr
           ))}
         </select>
       </div>
-      {choice.kind === 'hours' && (
-        <Field
-          label="Hours"
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={MOST_HOURS}
-          required
-          value={choice.hours}
-          error={outside(MOST_HOURS)}
-          onChange={(event) => onChange({ ...choice, hours: event.target.value })}
-        />
-      )}
-      {choice.kind === 'untilRead' && (
-        <Field
-          label="At most (days)"
-          type="number"
-          inputMode="numeric"
-          min={1}
-          max={MOST_DAYS}
-          required
-          value={choice.days}
-          error={outside(MOST_DAYS)}
-          onChange={(event) => onChange({ ...choice, days: event.target.value })}
-        />
-      )}
+      {choice.kind === 'hours' && amount('hours', 'Hours', MOST_HOURS)}
+      {choice.kind === 'untilRead' && amount('days', 'At most (days)', MOST_DAYS)}
       <p id={`${id}-effect`} className={styles.effect} aria-live="polite">
         {retention !== undefined && retentionEffect(retention)}
       </p>
