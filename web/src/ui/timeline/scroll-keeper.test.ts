@@ -15,7 +15,9 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
   let rows = start;
   let offset = 0;
   let now = 0;
-  const end = () => Math.max(0, rows.length * ROW_PX - VIEW_PX);
+  /** By how much the first row is higher than the others. */
+  let extra = 0;
+  const end = () => Math.max(0, rows.length * ROW_PX + extra - VIEW_PX);
   const go = (to: number) => {
     offset = Math.min(Math.max(to, 0), end());
   };
@@ -24,11 +26,11 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
       return offset;
     },
     get scrollSize() {
-      return rows.length * ROW_PX;
+      return rows.length * ROW_PX + extra;
     },
     viewportSize: VIEW_PX,
-    findItemIndex: (at) => Math.floor(at / ROW_PX),
-    getItemOffset: (index) => index * ROW_PX,
+    findItemIndex: (at) => Math.max(0, Math.floor((at - extra) / ROW_PX)),
+    getItemOffset: (index) => index * ROW_PX + (index > 0 ? extra : 0),
     scrollToIndex: (index, { align } = {}) =>
       go(align === 'end' ? (index + 1) * ROW_PX - VIEW_PX : index * ROW_PX),
     scrollTo: go,
@@ -48,6 +50,18 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
       const atEnd = keeper.scrolled(offset);
       keeper.rested();
       return atEnd;
+    },
+    /** Without a sign of a person, and without a rest. */
+    slide: (to: number) => {
+      go(to);
+      keeper.scrolled(offset);
+    },
+    /** The first row turns out to be higher; virtua makes up for that. */
+    measure: (px: number) => {
+      extra += px;
+      go(offset + px);
+      keeper.scrolled(offset);
+      keeper.resized();
     },
     draw: (next: readonly Row[]) => {
       const shift = keeper.shifts(next);
@@ -185,6 +199,43 @@ it('[5] does not follow the end of older messages', () => {
   expect(scroll(2_600)).toBe(false);
   draw(rowsNamed(0, 90));
   expect(offset()).toBe(2_600);
+});
+
+describe('right after rows changed', () => {
+  const edited = () => {
+    const made = setUp(true, rowsNamed(0, 60));
+    made.scroll(2_600);
+    made.scroll(1_020);
+    made.draw(rowsNamed(0, 60));
+    return made;
+  };
+
+  it('[6] what scrolls without a sign of a person is not undone', () => {
+    const { keeper, slide, draw, offset } = edited();
+    slide(300);
+    keeper.resized();
+    expect(offset()).toBe(300);
+    draw(rowsNamed(0, 60));
+    expect(offset()).toBe(300);
+  });
+
+  it('[6] a row that was brought into sight stays there, drawn again before the list has said that it scrolled', () => {
+    const { keeper, draw, offset } = edited();
+    keeper.show(5, 'start');
+    draw(rowsNamed(0, 60));
+    expect(offset()).toBe(250);
+    expect(draw([...rowsNamed(100, 107), ...rowsNamed(0, 60)])).toBe(true);
+    expect(offset()).toBe(250 + 7 * ROW_PX);
+  });
+
+  it('[2] rows that are measured move nothing', () => {
+    const { measure, draw, offset } = edited();
+    measure(100);
+    expect(offset()).toBe(1_120);
+    draw([...rowsNamed(0, 60), row('more')]);
+    measure(30);
+    expect(offset()).toBe(1_150);
+  });
 });
 
 it('opens at the row it is told', () => {
