@@ -13,15 +13,33 @@ interface Wanted {
 /** The first segment that `retention` keeps; `undefined` when that is the first that is there. */
 export async function firstToKeep(db: Kysely<Database>, wanted: Wanted): Promise<number | undefined> {
   const { channel, retention, now } = wanted;
-  const row = await db
+  const old = await firstSealedAfter(db, channel, now - keptMs(retention));
+  const read = 'untilRead' in retention ? await firstUnread(db, channel) : undefined;
+  return old === undefined || read === undefined ? (old ?? read) : Math.max(old, read);
+}
+
+/** The first segment that was sealed after `time`, or the head; `undefined` when nothing before it is there. */
+async function firstSealedAfter(
+  db: Kysely<Database>,
+  channel: ChannelId,
+  time: number,
+): Promise<number | undefined> {
+  // From the oldest on, to the first that is kept: SQLite has `sealed_at` behind the bytes of each segment.
+  const kept = await db
+    .selectFrom('segments')
+    .select('segment')
+    .where('channel_id', '=', channel)
+    .where('sealed_at', '>', time)
+    .orderBy('segment')
+    .limit(1)
+    .executeTakeFirst();
+  const before = await db
     .selectFrom('segments')
     .select((is) => is.fn.max('segment').as('newest'))
     .where('channel_id', '=', channel)
-    .where('sealed_at', '<=', now - keptMs(retention))
+    .$if(kept !== undefined, (select) => select.where('segment', '<', kept?.segment ?? 0))
     .executeTakeFirst();
-  const old = row?.newest == null ? undefined : row.newest + 1;
-  const read = 'untilRead' in retention ? await firstUnread(db, channel) : undefined;
-  return old === undefined || read === undefined ? (old ?? read) : Math.max(old, read);
+  return before?.newest == null ? undefined : before.newest + 1;
 }
 
 /** The first sealed segment that somebody has not read, or the head; `undefined` when nothing before it is there. */
