@@ -1,39 +1,14 @@
-import type { DocName } from '@causeway/shared/doc-name';
-import type { ChannelId, UserId } from '@causeway/shared/id';
 import { createClient } from '@redis/client';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Device } from '../testing/device.ts';
-import { CALM, ServerPair } from '../testing/server-pair.ts';
-import type { SyncServer } from '../testing/sync-server.ts';
+import { ADA, BOB, DOC, onServerPair } from '../testing/pair-room.ts';
+import { CALM } from '../testing/server-pair.ts';
 import { encodeMessage } from './bus-message.ts';
 
-const ADA = 'Ada0000001' as UserId;
-const BOB = 'Bob0000001' as UserId;
-const CHANNEL = 'Channel000000001' as ChannelId;
-const DOC = `channel/${CHANNEL}/0` as DocName;
-
-let pair: ServerPair;
-let devices: Device[];
-beforeEach(async () => {
-  devices = [];
-  pair = await ServerPair.start();
-  for (const user of [ADA, BOB]) await pair.a.addUser(user);
-  await pair.a.addChannel(CHANNEL, { [ADA]: 'owner', [BOB]: 'member' });
-  for (const server of pair.servers) await vi.waitFor(() => expect(server.sync.bus.isUp).toBe(true));
-});
-afterEach(async () => {
-  for (const device of devices) device.close();
-  await pair.stop();
-});
-
-async function open(server: SyncServer, user: UserId): Promise<Device> {
-  const device = new Device(server.url, DOC, user);
-  devices.push(device);
-  await device.synced();
-  return device;
-}
+const pair = onServerPair();
+const { open } = pair;
 
 const states = (device: Device): unknown[] => [...(device.provider.awareness?.getStates().values() ?? [])];
 const sees = (device: Device, state: object): Promise<void> =>
@@ -83,7 +58,7 @@ it('presence can’t be taken by somebody else on another server', async () => {
   ada.provider.setAwarenessField('typing', true);
   await sees(bob, { user: { id: ADA }, typing: true });
   const forger = new Device(pair.b.url, DOC, BOB, { session: 'forger' });
-  devices.push(forger);
+  pair.devices.push(forger);
   const { awareness } = forger.provider;
   if (awareness === null) throw new Error('no awareness');
   awareness.clientID = ada.doc.clientID;

@@ -1,37 +1,23 @@
-import { type DocName, userDoc } from '@causeway/shared/doc-name';
-import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { userDoc } from '@causeway/shared/doc-name';
+import type { OpId } from '@causeway/shared/id';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { compact } from '../sync/journal.ts';
 import { Device } from '../testing/device.ts';
+import { ADA, BOB, CHANNEL, DOC, onServerPair } from '../testing/pair-room.ts';
 import { RawSocket } from '../testing/raw-socket.ts';
-import { ServerPair } from '../testing/server-pair.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
 import type { Bus } from './bus.ts';
 
-const ADA = 'Ada0000001' as UserId;
-const BOB = 'Bob0000001' as UserId;
-const CHANNEL = 'Channel000000001' as ChannelId;
-const DOC = `channel/${CHANNEL}/0` as DocName;
-
-let pair: ServerPair;
-let devices: Device[];
 /** Rows that were published, and whether the next ones are lost. */
 let published: string[];
 let isLossy: boolean;
-beforeEach(async () => {
-  devices = [];
+beforeEach(() => {
   published = [];
   isLossy = false;
-  pair = await ServerPair.start({ wrap: watched });
-  for (const user of [ADA, BOB]) await pair.a.addUser(user);
-  await pair.a.addChannel(CHANNEL, { [ADA]: 'owner', [BOB]: 'member' });
-  for (const server of pair.servers) await vi.waitFor(() => expect(server.sync.bus.isUp).toBe(true));
 });
-afterEach(async () => {
-  for (const device of devices) device.close();
-  await pair.stop();
-});
+const pair = onServerPair(watched);
+const { open } = pair;
 
 /** Counts and loses the rows that a server publishes. */
 function watched(bus: Bus): Bus {
@@ -41,14 +27,6 @@ function watched(bus: Bus): Bus {
     if (message.type !== 'row' || !isLossy) publish(topic, message);
   };
   return bus;
-}
-
-async function open(server: SyncServer, user: UserId, doc = DOC): Promise<Device> {
-  const session = `${user} at ${pair.servers.indexOf(server)}`;
-  const device = new Device(server.url, doc, user, { session });
-  devices.push(device);
-  await device.synced();
-  return device;
 }
 
 const bodies = (device: Device): unknown[] => device.ops().map(({ body }) => body);
@@ -225,7 +203,7 @@ describe('within a second, on the other server', () => {
     await has(await open(pair.b, ADA), 'secret');
     expect(bob.ops()).toHaveLength(last);
     const again = new Device(pair.b.url, DOC, BOB);
-    devices.push(again);
+    pair.devices.push(again);
     await again.until(({ denials }) => denials.includes('permission-denied'), 'denied');
   });
 
