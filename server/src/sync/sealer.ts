@@ -106,7 +106,8 @@ export class Sealer {
   #seal(live: LiveDoc): Promise<void> {
     return pastConflicts(
       () => this.#attempt(live),
-      () => this.#parts.docs.catchUp(live),
+      // That another server has sealed it may have been read here by somebody else meanwhile.
+      async () => (await this.#parts.docs.catchUp(live)) || live.sealedBy !== undefined,
     );
   }
 
