@@ -1,8 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { LIMIT } from '@causeway/shared/limit';
 import type { WebSocket } from 'ws';
+import { sharedFrame } from './web-socket-frame.ts';
 
 type Reason = 'unhandled' | 'unread';
+
+/** What is copied behind its header, to be written at once; what is longer would cost more to copy. */
+const ONE_PIECE_BYTES = 16_384;
 
 interface Options {
   readonly ws: WebSocket;
@@ -47,7 +51,7 @@ export class SocketFlow {
 
   send(data: Uint8Array): void {
     if (this.#ws.bufferedAmount > LIMIT.unreadBytes) this.#cut();
-    else this.#ws.send(data);
+    else this.#write(data);
     if (this.#ws.bufferedAmount > LIMIT.unreadPauseBytes) this.#pause('unread');
   }
 
@@ -81,6 +85,15 @@ export class SocketFlow {
       this.#bytes = 0;
       this.#resume('unhandled');
     });
+  }
+
+  /**
+   * Small frames go past `ws`, which writes the header and the data apart and makes the header anew for each socket. It
+   * keeps nothing back that they could overtake: that it does for compressed messages alone.
+   */
+  #write(data: Uint8Array): void {
+    if (data.byteLength > ONE_PIECE_BYTES) this.#ws.send(data);
+    else if (this.#ws.readyState === this.#ws.OPEN) this.#options.stream.write(sharedFrame(data));
   }
 
   #cut(): void {
