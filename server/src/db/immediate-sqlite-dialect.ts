@@ -2,6 +2,8 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  SqliteAdapter,
+  type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
@@ -21,17 +23,39 @@ class ImmediateSqliteDriver extends SqliteDriver {
     try {
       await super.rollbackTransaction(connection);
     } catch (error) {
-      if (!(error instanceof Error && /no transaction is active/.test(error.message))) throw error;
+      if (!isOverAlready(error)) throw error;
     }
   }
 }
 
-export class ImmediateSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+/** Whether SQLite has rolled back by itself. */
+export const isOverAlready = (error: unknown): boolean =>
+  error instanceof Error && /no transaction is active/.test(error.message);
 
-  constructor(config: SqliteDialectConfig) {
+/** Knows the database itself, for what is done past Kysely. */
+export class ImmediateSqliteAdapter extends SqliteAdapter {
+  readonly database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.database = database;
+  }
+}
+
+interface Config extends SqliteDialectConfig {
+  readonly database: SqliteDatabase;
+}
+
+export class ImmediateSqliteDialect extends SqliteDialect {
+  readonly #config: Config;
+
+  constructor(config: Config) {
     super(config);
     this.#config = config;
+  }
+
+  override createAdapter(): ImmediateSqliteAdapter {
+    return new ImmediateSqliteAdapter(this.#config.database);
   }
 
   override createDriver(): Driver {

@@ -8,6 +8,7 @@ import {
   type QueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { nulFree } from './nul-free.ts';
 
 /**
  * PostgreSQL's transactions are serializable unless they say otherwise: what one has read cannot change before it
@@ -23,10 +24,9 @@ class SerializablePostgresDriver extends PostgresDriver {
   }
 }
 
-/** PostgreSQL's text takes no U+0000: it is kept as U+FFFD, so that nobody's message makes a statement fail. */
 class NulFreeQueryCompiler extends PostgresQueryCompiler {
   protected override addParameter(value: unknown): void {
-    super.addParameter(typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value);
+    super.addParameter(nulFree(value));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
-import { transact } from '../db/transact.ts';
-import { appendRows } from './append-rows.ts';
+import { transactStatements } from '../db/transact-statements.ts';
+import { appendingRows } from './append-rows.ts';
 import { JournalConflict, type Row } from './journal.ts';
 
 interface Waiting {
@@ -58,7 +58,7 @@ export class JournalWriter {
     const rows = batch.flatMap((waiting) => waiting.rows);
     const start = performance.now();
     try {
-      await transact(this.#db, (tx) => appendRows(tx, rows, this.#now()));
+      await transactStatements(this.#db, () => appendingRows(this.#db, rows, this.#now()));
     } catch (error) {
       if (!(error instanceof JournalConflict)) this.#observer?.failed(error);
       if (batch.length === 1) for (const waiting of batch) waiting.reject(error);

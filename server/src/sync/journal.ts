@@ -2,11 +2,12 @@ import { crc32 } from 'node:zlib';
 import type { DocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import { newDoc } from '@causeway/shared/log';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import * as Y from 'yjs';
-import { runCompiled } from '../db/compiled-once.ts';
+import { compiledOnce } from '../db/compiled-once.ts';
 import { isKeyTaken } from '../db/database-error.ts';
 import type { Database, Tx } from '../db/schema.ts';
+import { runStatements, type Statements } from '../db/statements.ts';
 import { transact } from '../db/transact.ts';
 import { clientsOf, scanRow } from './scan-update.ts';
 
@@ -50,18 +51,21 @@ export const COMPACT_ROWS = 500;
 const INSERT_ROWS = 50;
 
 /** Adds rows. Throws {@link JournalConflict} when one is there already: another server was faster. */
-export async function insertRows(db: Tx, rows: readonly Row[], now: number): Promise<void> {
-  if (rows.length === 0) return;
+export const insertRows = (db: Tx, rows: readonly Row[], now: number): Promise<void> =>
+  runStatements(db, insertingRows(db, rows, now));
+
+/** The statements of {@link insertRows}. */
+export function* insertingRows(db: Kysely<Database>, rows: readonly Row[], now: number): Statements<void> {
   try {
     for (let from = 0; from < rows.length; from += INSERT_ROWS)
-      await insertSome(db, rows.slice(from, from + INSERT_ROWS), now);
+      yield insertOf(db, rows.slice(from, from + INSERT_ROWS), now);
   } catch (cause) {
     if (!isKeyTaken(cause)) throw cause;
     throw new JournalConflict('rows could not be added', { cause });
   }
 }
 
-async function insertSome(db: Tx, rows: readonly Row[], now: number): Promise<void> {
+function insertOf(db: Kysely<Database>, rows: readonly Row[], now: number): CompiledQuery {
   // In the order of the columns below.
   const parameters = rows.flatMap(({ doc, seq, bytes, owner }) => [
     doc,
@@ -71,7 +75,7 @@ async function insertSome(db: Tx, rows: readonly Row[], now: number): Promise<vo
     crc32(bytes),
     now,
   ]);
-  await runCompiled(db, `journal ${rows.length} rows`, parameters, () =>
+  return compiledOnce(db, `journal ${rows.length} rows`, parameters, () =>
     db
       .insertInto('journal')
       .values(

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type MockInstance, vi } from 'vitest';
+import { ImmediateSqliteAdapter } from '../db/immediate-sqlite-dialect.ts';
 import type { Database, Tx } from '../db/schema.ts';
 
 /** What SQLite says of a full disk. */
@@ -7,12 +8,21 @@ export const fullDisk = (): Error =>
   Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
 
 /** Has all commits of `db` fail that `fails` says, after all has been done for them. `mockRestore` ends it. */
-export const breakCommits = (db: Kysely<Database>, fails: () => boolean): MockInstance =>
-  beforeCommits(db, async () => {
+export function breakCommits(db: Kysely<Database>, fails: () => boolean): MockInstance {
+  const check = (): void => {
     if (fails()) throw fullDisk();
+  };
+  const { adapter } = db.getExecutor();
+  if (!(adapter instanceof ImmediateSqliteAdapter)) return beforeCommits(db, async () => check());
+  const { database } = adapter;
+  const prepare = database.prepare.bind(database);
+  return vi.spyOn(database, 'prepare').mockImplementation((sql) => {
+    if (sql === 'commit') check();
+    return prepare(sql);
   });
+}
 
-/** Has all commits of `db` take `ms` longer. `mockRestore` ends it. */
+/** Has all commits of `db`, a PostgreSQL, take `ms` longer. `mockRestore` ends it. */
 export const delayCommits = (db: Kysely<Database>, ms: number): MockInstance =>
   beforeCommits(db, () => new Promise((resolve) => setTimeout(resolve, ms)));
 
