@@ -1,8 +1,7 @@
 import { compareOps } from '@causeway/shared/hybrid-time';
-import { authorOf, type ChannelId, type OpId } from '@causeway/shared/id';
+import type { OpId } from '@causeway/shared/id';
 import type { ChannelOp, Edit, Post, Received, StreamEnd } from '@causeway/shared/op/channel-op';
-import type { Insertable, Updateable } from 'kysely';
-import type { Database } from '../db/schema.ts';
+import { findMessage, NOTHING, upsert } from './message-row.ts';
 import { noteDelete, noteText } from './note-texts.ts';
 import { projectReaction } from './project-reaction.ts';
 import type { ProjectionContext } from './projection-context.ts';
@@ -14,8 +13,7 @@ import type { ProjectionContext } from './projection-context.ts';
  * Rows belong to a channel: an op never reaches a message of another one, whatever id it names. (The end of a stream is
  * the one that must follow its post; the server writes both.)
  */
-export async function projectOp(op: ChannelOp, context: ProjectionContext): Promise<void> {
-  if (op.k === 'post') return projectPost(op, context);
+export async function projectOp(op: Exclude<ChannelOp, Post>, context: ProjectionContext): Promise<void> {
   switch (op.k) {
     case 'edit':
       await projectEdit(op, context);
@@ -45,58 +43,6 @@ export async function projectOp(op: ChannelOp, context: ProjectionContext): Prom
     .where('id', '=', op.id)
     .where('posted', '=', 0)
     .execute();
-}
-
-type MessageRow = Insertable<Database['messages']>;
-type Values = Partial<MessageRow> & Updateable<Database['messages']>;
-
-const NOTHING = { body: '', mentions: '[]', files: '[]', edited_at: null, edit_id: null } as const;
-
-function emptyRow(id: OpId, channel: ChannelId): MessageRow {
-  return {
-    id,
-    channel_id: channel,
-    author: authorOf(id),
-    posted: 0,
-    ts: 0,
-    received_at: null,
-    deleted: 0,
-    thread: null,
-    reply: null,
-    segment: null,
-    ...NOTHING,
-  };
-}
-
-const findMessage = ({ tx, channel }: ProjectionContext, id: OpId) =>
-  tx
-    .selectFrom('messages')
-    .selectAll()
-    .where('channel_id', '=', channel)
-    .where('id', '=', id)
-    .executeTakeFirst();
-
-/** Sets `values` on the message `id`, whether it was posted yet or not. */
-async function upsert(id: OpId, values: Values, { tx, channel }: ProjectionContext): Promise<void> {
-  await tx
-    .insertInto('messages')
-    .values({ ...emptyRow(id, channel), ...values })
-    .onConflict((conflict) => conflict.columns(['channel_id', 'id']).doUpdateSet(values))
-    .execute();
-}
-
-async function projectPost(op: Post, context: ProjectionContext): Promise<void> {
-  const known = await findMessage(context, op.id);
-  if (known?.posted === 1 || known?.deleted === 1) await noteText(op.id, known, context);
-  if (known?.posted === 1) return;
-  const reference = { thread: op.thread ?? null, reply: op.reply ?? null };
-  const values = { posted: 1, ts: op.ts, segment: context.segment, ...reference };
-  const files = { files: JSON.stringify(op.files ?? []) };
-  const text = { body: op.body, mentions: JSON.stringify(op.mentions ?? []) };
-  if (known?.deleted === 1) await upsert(op.id, values, context);
-  else if (known?.edit_id == null) await upsert(op.id, { ...values, ...files, ...text }, context);
-  else await upsert(op.id, { ...values, ...files }, context);
-  if (known?.deleted !== 1) await context.asks?.record(op, known?.received_at ?? op.ts, context);
 }
 
 async function projectEdit(op: Edit, context: ProjectionContext): Promise<void> {

@@ -1,11 +1,12 @@
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import { parseChannelOp } from '@causeway/shared/fold/parse-op';
+import type { ChannelOp } from '@causeway/shared/op/channel-op';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { readRows } from '../sync/journal.ts';
 import { logOf } from '../sync/log-of.ts';
 import { scanRow, textsOf } from '../sync/scan-update.ts';
-import { projectOp } from './project-op.ts';
+import { projectOps } from './project-ops.ts';
 import type { ProjectionContext } from './projection-context.ts';
 import { segmentOf, unprojected } from './unprojected.ts';
 
@@ -53,7 +54,10 @@ async function advance(
   const address = parseDocName(doc);
   if (last === undefined || address?.type !== 'channel') return 0;
   const context = { tx, channel: address.id, segment: address.segment, ...about };
-  for (const row of rows) await projectRow(row.bytes, context);
+  await projectOps(
+    rows.flatMap((row) => opsOf(row.bytes)),
+    context,
+  );
   const cursor = { doc, seq: last.seq };
   await tx
     .insertInto('projections')
@@ -63,10 +67,6 @@ async function advance(
   return rows.length;
 }
 
-async function projectRow(bytes: Uint8Array, context: ProjectionContext): Promise<void> {
-  for (const text of textsOf(scanRow(bytes))) {
-    // The fold's own parser: what it ignores is ignored here.
-    const op = parseChannelOp(text);
-    if (op) await projectOp(op, context);
-  }
-}
+/** The fold's own parser: what it ignores is ignored here. */
+const opsOf = (bytes: Uint8Array): ChannelOp[] =>
+  textsOf(scanRow(bytes)).flatMap((text) => parseChannelOp(text) ?? []);
