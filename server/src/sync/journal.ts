@@ -4,7 +4,7 @@ import type { UserId } from '@causeway/shared/id';
 import { newDoc } from '@causeway/shared/log';
 import type { CompiledQuery, Kysely } from 'kysely';
 import * as Y from 'yjs';
-import { compiledOnce } from '../db/compiled-once.ts';
+import { compiledOnce, runCompiled } from '../db/compiled-once.ts';
 import { isKeyTaken } from '../db/database-error.ts';
 import type { Database, Tx } from '../db/schema.ts';
 import { runStatements, type Statements } from '../db/statements.ts';
