@@ -62,11 +62,14 @@ export class Settler {
     clearTimeout(this.#rest);
   }
 
-  /** (T1) */
+  /** (T1) Another tab does it. */
+  get #isOver(): boolean {
+    return this.#closed || !this.#host.isLeader();
+  }
+
   #mayRun(): boolean {
-    const { link, isLeader } = this.#host;
     const { headPart, state } = this.#log;
-    if (this.#closed || !isLeader() || link.status.get() !== 'online') return false;
+    if (this.#isOver || this.#host.link.status.get() !== 'online') return false;
     if (state.serverEpoch === undefined || !headPart.doc.synced.get()) return false;
     return this.#isRestored() || this.#next() !== undefined;
   }
@@ -131,11 +134,12 @@ export class Settler {
   async #compare(): Promise<void> {
     const epoch = this.#log.state.serverEpoch;
     const { lost, replace } = await this.#source.revalidate(this.#log.state.epoch);
-    if (this.#closed || epoch === undefined) return;
+    if (this.#isOver || epoch === undefined) return;
     this.#log.take(lost);
     await this.#stored();
-    if (this.#closed) return;
+    if (this.#isOver) return;
     await replace();
+    if (this.#isOver) return;
     this.#log.compared(epoch);
   }
 
@@ -160,7 +164,7 @@ export class Settler {
   }
 
   #isStillTo(part: Part): boolean {
-    return !this.#closed && this.#log.parts.get(part.segment) === part && part !== this.#log.headPart;
+    return !this.#isOver && this.#log.parts.get(part.segment) === part && part !== this.#log.headPart;
   }
 
   /** (T3) */
