@@ -17,8 +17,8 @@ const FIRST = 'input:not([type=radio], [type=checkbox]), [data-actions] button';
 /** A dialog in the middle of the window; on a phone it fills it from below. */
 export function DialogFrame({ title, description, children, onClose = closeOverlay }: DialogFrameProps) {
   const popup = useRef<HTMLDivElement>(null);
-  // Not the button that closes it, which comes first in the page.
   const openedAt = useRef(location.pathname);
+  // Not the button that closes it, which comes first in the page.
   const firstField = () => popup.current?.querySelector<HTMLElement>(FIRST) ?? true;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
