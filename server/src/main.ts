@@ -6,7 +6,10 @@ import { loadConfig, processEnvironment } from './config/load-config.ts';
 process.exitCode = await runCommand(
   process.argv.slice(2),
   (args) => ({
-    config: loadConfig(processEnvironment()),
+    // Not before it is asked for: whoever has a setting wrong can still read the help.
+    get config() {
+      return loadConfig(processEnvironment());
+    },
     args,
     print: console.log,
     readPassword: (question) => readPassword({ input: process.stdin, output: process.stderr }, question),

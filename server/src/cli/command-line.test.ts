@@ -93,6 +93,7 @@ describe('serve', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/PORT: .*\n.*SIGNUP: /);
     expect(err).not.toContain('at ');
+    expect(await run(['help'], { env: { PORT: 'x' } })).toMatchObject({ code: 0, err: '' });
   });
 });
 
