@@ -5,6 +5,7 @@ import { sealedReason } from '@causeway/shared/stateless';
 import type { Document, Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import { encodeBroadcastsOnce } from './encode-broadcasts-once.ts';
 import { readStored, readStoredAfter, rebuild } from './journal.ts';
 import { LiveDoc } from './live-doc.ts';
 import { logOf } from './log-of.ts';
@@ -64,6 +65,7 @@ export class LiveDocs {
   async load(document: Document): Promise<void> {
     const name = document.name as DocName;
     const address = must(parseDocName(name), 'only authenticated names are loaded');
+    encodeBroadcastsOnce(document);
     const stored = await readStored(this.#db, name);
     const serverClient = this.serverClientOf(name);
     const live = new LiveDoc({ name, address, doc: document, serverClient, now: this.#now });
