@@ -51,11 +51,6 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
       keeper.rested();
       return atEnd;
     },
-    /** Without a sign of a person, and without a rest. */
-    slide: (to: number) => {
-      go(to);
-      keeper.scrolled(offset);
-    },
     /** The first row turns out to be higher; virtua makes up for that. */
     measure: (px: number) => {
       extra += px;
@@ -209,15 +204,6 @@ describe('right after rows changed', () => {
     made.draw(rowsNamed(0, 60));
     return made;
   };
-
-  it('[6] what scrolls without a sign of a person is not undone', () => {
-    const { keeper, slide, draw, offset } = edited();
-    slide(300);
-    keeper.resized();
-    expect(offset()).toBe(300);
-    draw(rowsNamed(0, 60));
-    expect(offset()).toBe(300);
-  });
 
   it('[6] a row that was brought into sight stays there, drawn again before the list has said that it scrolled', () => {
     const { keeper, draw, offset } = edited();

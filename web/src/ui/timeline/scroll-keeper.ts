@@ -11,9 +11,6 @@ const HOLD_MS = 600;
 /** How long somebody counts as scrolling after the last sign of it: a finger's swing goes on without one, in ms. */
 const SWING_MS = 1_000;
 
-/** Further than this from where a place is held is somewhere else, in px. */
-const SLIP_PX = 4;
-
 /** What it needs of virtua's list. */
 export type List = Pick<
   VirtualizerHandle,
@@ -33,7 +30,7 @@ export type List = Pick<
  * 3. Only the person scrolling up leaves the end; only reaching it comes back.
  * 4. While somebody scrolls, the list alone keeps the place (by `shifts`): nobody is pulled back to where they were.
  * 5. The end of a run that does not reach the present is no end to follow.
- * 6. Whatever else scrolls, without a sign of a person (a scroll bar, a script, a screen reader), is not undone either.
+ * 6. What was brought into sight stays there, also when rows change before the list has got there.
  */
 export class ScrollKeeper {
   pinned: boolean;
@@ -44,8 +41,6 @@ export class ScrollKeeper {
   #place: Start | undefined;
   /** The list was told to go elsewhere: `#place` tells still whether rows shift, but is not where to come back to. */
   #placeIsLeft = false;
-  /** Where the row of `#place` began, and the list was scrolled to, when it was put there last. */
-  #held: { readonly at: number; readonly offset: number } | undefined;
   #holdUntil = 0;
   #scrollsUntil = 0;
   #lastOffset = 0;
@@ -112,10 +107,8 @@ export class ScrollKeeper {
     if (near) this.pinned = this.#follows;
     else if (offset < this.#lastOffset - 2) this.pinned = false;
     this.#lastOffset = offset;
-    if (this.#now() > this.#holdUntil || (!near && this.#isElsewhere(list, offset))) {
-      this.#holdUntil = 0;
-      this.#note(list, offset);
-    }
+    // A place that was left is no place to hold.
+    if (this.#placeIsLeft || this.#now() > this.#holdUntil) this.#note(list, offset);
     return this.pinned;
   }
 
@@ -139,6 +132,11 @@ export class ScrollKeeper {
     if (list === null || this.#rows.length === 0) return { start: false, end: false };
     const { scrollOffset, scrollSize, viewportSize } = list;
     return { start: scrollOffset < NEAR_PX, end: scrollSize - scrollOffset - viewportSize < NEAR_PX };
+  }
+
+  /** Where to come back to. */
+  where(): 'end' | Start {
+    return this.pinned ? 'end' : (this.inSight()[0] ?? 'end');
   }
 
   /** The messages in sight, from the first on, with where they stand. */
@@ -165,23 +163,12 @@ export class ScrollKeeper {
     this.#placeIsLeft = false;
   }
 
-  /** (6) Rows that were measured move the held row too; what scrolls moves only what is in sight. */
-  #isElsewhere(list: List, offset: number): boolean {
-    const held = this.#held;
-    const index = this.#place === undefined ? -1 : rowIndex(this.#rows, this.#place.key);
-    if (held === undefined || index === -1 || list.getItemOffset(index) !== held.at) return false;
-    return Math.abs(offset - held.offset) > SLIP_PX;
-  }
-
   #restore(): void {
     const list = this.#list();
     const place = this.#place;
     const index = place === undefined ? -1 : rowIndex(this.#rows, place.key);
     if (list === null || place === undefined || index === -1 || this.#placeIsLeft) return;
-    const at = list.getItemOffset(index);
-    const end = Math.max(0, list.scrollSize - list.viewportSize);
-    const offset = Math.min(Math.max(at - place.offset, 0), end);
-    this.#held = { at, offset };
+    const offset = list.getItemOffset(index) - place.offset;
     if (Math.abs(offset - list.scrollOffset) > 1) list.scrollTo(offset);
   }
 }
