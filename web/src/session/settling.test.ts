@@ -3,6 +3,7 @@ import type { ChannelId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import { isSoak } from '@causeway/shared/testing/run-count';
 import { expect, test } from 'vitest';
+import type { FakeBrowser } from '../testing/fake-browser.ts';
 import type { FakeTab } from '../testing/fake-tab.ts';
 import { onRealServer } from '../testing/on-real-server.ts';
 import {
@@ -36,6 +37,19 @@ const counting = (store: DocStore, at: (write: number) => void): DocStore => {
   let writes = 0;
   return tapStore(store, (method) => WRITES.has(method) && at(++writes));
 };
+
+/** Lets no segment into the stores that tabs of `browser` open from now on, until `open`. */
+function holdSegments(browser: FakeBrowser): { waits: number; readonly open: () => void } {
+  const gate = Promise.withResolvers<void>();
+  const held = { waits: 0, open: gate.resolve };
+  browser.wrapStore = (store) =>
+    tapStore(store, (method) => {
+      if (method !== 'putSegment') return undefined;
+      held.waits += 1;
+      return gate.promise;
+    });
+  return held;
+}
 
 /** A channel in which `away` has written without a network to a segment that was then sealed. */
 async function sealedMeanwhile(away: Person, tab: FakeTab, other: Person): Promise<ChannelId> {
@@ -202,23 +216,16 @@ test('a part that becomes the head again while it is settled, as by a restore, s
   const id = await people.channel(ada.tab, [bob.id]);
   const mine = await ada.tab.channel(id);
   await bob.tab.close();
-  const gate = Promise.withResolvers<void>();
-  let waits = 0;
-  bob.browser.wrapStore = (store) =>
-    tapStore(store, (method) => {
-      if (method !== 'putSegment') return undefined;
-      waits += 1;
-      return gate.promise;
-    });
+  const held = holdSegments(bob.browser);
   const tab = await people.reopen(bob.browser);
   await online(tab);
   const theirs = await tab.channel(id);
   await say(theirs, 'mine');
   await say(mine, ...numbered(6));
-  await until(() => waits > 0 && logOf(theirs).head === 1, 'being settled');
+  await until(() => held.waits > 0 && logOf(theirs).head === 1, 'being settled');
   await offline({ browser: bob.browser, tab });
   logOf(theirs).onHead(0);
-  gate.resolve();
+  held.open();
   await until(() => bob.browser.disks.get(bob.id)?.segments.get(id)?.has(0), 'kept');
   for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
   expect(logOf(theirs).headPart.segment).toBe(0);
@@ -233,14 +240,7 @@ test('a part that becomes the head again while it is settled, as by a restore, s
 test('what another tab writes to a sealed segment, while that is settled, is not lost', async () => {
   const ada = await people.register();
   await ada.tab.close();
-  const gate = Promise.withResolvers<void>();
-  let waits = 0;
-  ada.browser.wrapStore = (store) =>
-    tapStore(store, (method) => {
-      if (method !== 'putSegment') return undefined;
-      waits += 1;
-      return gate.promise;
-    });
+  const held = holdSegments(ada.browser);
   const leading = await people.reopen(ada.browser);
   await online(leading);
   const id = await people.channel(leading);
@@ -251,12 +251,12 @@ test('what another tab writes to a sealed segment, while that is settled, is not
   await until(() => bodies(theirs).length === 1, 'received');
   following.frozen = true;
   await say(mine, ...numbered(4));
-  await until(() => waits > 0, 'being settled');
+  await until(() => held.waits > 0, 'being settled');
   theirs.post({ body: 'not knowing of the seal' });
   const before = logOf(mine).parts.get(0);
   following.frozen = false;
   await until(() => before?.doc.mine().size === logOf(theirs).parts.get(0)?.doc.mine().size, 'told');
-  gate.resolve();
+  held.open();
   await until(() => logOf(mine).parts.size === 1 && logOf(theirs).parts.size === 1, 'settled');
   await settled(mine);
   const late = await (await people.signIn(ada.handle)).channel(id);
