@@ -31,6 +31,19 @@ it('whatever Yjs makes of appended strings passes, with exactly its texts', () =
   );
 });
 
+it('reads a text with one character beyond ASCII at any place of it to the letter', () => {
+  for (let length = 1; length <= 12; length++) {
+    for (let at = 0; at < length; at++) {
+      const odd = `${'a'.repeat(at)}é${'b'.repeat(length - at - 1)}`;
+      expect(textsOf(scanUpdate(update(block(900, 0, first('before', odd, 'after')))))).toEqual([
+        'before',
+        odd,
+        'after',
+      ]);
+    }
+  }
+});
+
 const SEED_UPDATE = update(
   block(900, 3, behind(900, 2, 'one', 'two'), behind(7, 0, 'three')),
   block(7, 0, first('x')),

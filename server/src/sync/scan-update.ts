@@ -77,11 +77,16 @@ export const scanRow = (row: Uint8Array): ScannedBlock[] =>
 
 class Scanner {
   readonly #bytes: Buffer;
+  readonly #words: DataView;
+  /** The whole update, a character per byte: texts of ASCII are slices of it, which copy nothing. */
+  readonly #chars: string;
   #at = 0;
   #structsLeft: number;
 
   constructor(update: Uint8Array, maxStructs: number) {
     this.#bytes = Buffer.from(update.buffer, update.byteOffset, update.byteLength);
+    this.#words = new DataView(update.buffer, update.byteOffset, update.byteLength);
+    this.#chars = this.#bytes.toString('latin1');
     this.#structsLeft = maxStructs;
   }
 
@@ -164,9 +169,20 @@ class Scanner {
     const to = from + length;
     if (to > this.#bytes.length) throw new ScanError('malformed', 'the update ends too early');
     this.#at = to;
+    // Nearly all ops: a slice costs a tenth of decoding.
+    if (this.#isAscii(from, to)) return this.#chars.slice(from, to);
     // Costs half of what a decoder does that throws; where something is wrong it leaves U+FFFD behind.
     const text = this.#bytes.toString('utf8', from, to);
     return text.includes(REPLACEMENT) ? strictText(this.#bytes.subarray(from, to)) : text;
+  }
+
+  /** Looks at four bytes at a time, at the last ones perhaps twice. What is shorter than that is decoded. */
+  #isAscii(from: number, to: number): boolean {
+    const last = to - 4;
+    if (last < from) return false;
+    let bits = this.#words.getInt32(last);
+    for (let at = from; at < last; at += 4) bits |= this.#words.getInt32(at);
+    return (bits & 0x8080_8080) === 0;
   }
 }
 
