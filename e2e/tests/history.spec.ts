@@ -96,6 +96,39 @@ test('a link to an old message shows it among its neighbours; sending goes back 
   await expect(ada.timeline.message('I remember this one.')).toBeInViewport();
 });
 
+test('Back from older messages leads to where one was reading in the channel', async ({
+  server,
+  person,
+  device,
+}) => {
+  const writer = await person('Ada');
+  await writeLog(server, writer);
+  const ada = await device('Ada');
+  await ada.signIn();
+  await ada.openChannel('log');
+  await expect(ada.timeline.message(text(MANY - 1))).toBeVisible();
+  await scroller(ada.page).hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -200);
+    await expect(ada.timeline.message(text(MANY - 20))).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  let before = Number.NaN;
+  await expect(async () => {
+    const now = await place(ada, text(MANY - 20));
+    const rests = now === before;
+    before = now;
+    expect(rests).toBe(true);
+  }).toPass();
+  await ada.chooseInChannelMenu('Jump to date');
+  await ada.dialog.getByRole('button', { name: 'Jump', exact: true }).click();
+  await expect(ada.page.getByText('You’re viewing older messages')).toBeVisible();
+  await ada.page.goBack();
+  await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
+  await expect
+    .poll(async () => Math.abs((await place(ada, text(MANY - 20))) - before))
+    .toBeLessThanOrEqual(2);
+});
+
 test('older messages lead on to the present by scrolling', async ({ server, person, device }) => {
   const writer = await person('Ada');
   const { channel, ids } = await writeLog(server, writer);

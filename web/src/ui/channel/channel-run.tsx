@@ -96,6 +96,6 @@ function opening(pane: Pane, rows: readonly Row[]): Start | undefined {
   const aimed = aim === undefined ? undefined : rows[aimIndex(rows, aim)]?.key;
   if (aimed !== undefined) return { key: aimed, offset: START_PX };
   const landing = pane.landing.get();
-  if (typeof landing === 'object') return landing;
+  if (typeof landing === 'object') return rowIndex(rows, landing.key) === -1 ? undefined : landing;
   return landing === 'new' && rowIndex(rows, 'new') > 0 ? { key: 'new', offset: START_PX } : undefined;
 }

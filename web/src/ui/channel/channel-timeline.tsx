@@ -12,6 +12,7 @@ import { Skeleton } from './skeleton.tsx';
 import { useFrozenMarker } from './use-frozen-marker.ts';
 import { useGeneration } from './use-generation.ts';
 import { useTarget } from './use-target.ts';
+import { useWayBack } from './use-way-back.ts';
 import { WindowBar } from './window-bar.tsx';
 
 /** The channel's messages, or older ones that somebody jumped to. */
@@ -22,6 +23,7 @@ export function ChannelTimeline({ title, target }: { title: string; target: OpId
   const generation = useGeneration(window);
   const waiting = useTarget(target);
   const waitingLong = useLasting(waiting);
+  useWayBack(pane);
   useEffect(() => () => toPresent(pane), [pane]);
   const join = useCallback(
     async (inSight: () => readonly Start[]) => {

@@ -30,6 +30,9 @@ export interface Pane {
   readonly window: Cell<PastWindow | undefined>;
   /** Where the channel's own view opens: at what is new the first time, at its end after a look at older messages. */
   readonly landing: Cell<'new' | 'end' | Start>;
+  /** Says what is in sight of the channel's own view; and what was when somebody jumped to older messages. */
+  readonly sight: Cell<() => 'end' | Start>;
+  readonly left: Cell<'end' | Start>;
   /** What is being looked for. */
   readonly seeking: Cell<Place | undefined>;
   /** What to bring into sight and light up, as soon as it is among the rows. */
@@ -44,6 +47,8 @@ export const createPane = (handle: ChannelHandle, thread?: OpId): Pane => ({
   composing: new Cell<Composing>(NEW),
   window: new Cell<PastWindow | undefined>(undefined),
   landing: new Cell<'new' | 'end' | Start>('new'),
+  sight: new Cell<() => 'end' | Start>(() => 'end'),
+  left: new Cell<'end' | Start>('end'),
   seeking: new Cell<Place | undefined>(undefined),
   aim: new Cell<Place | undefined>(undefined),
   lit: new Cell<string | undefined>(undefined),

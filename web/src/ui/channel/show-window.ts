@@ -1,11 +1,14 @@
-import { navigate } from 'wouter/use-browser-location';
 import type { PastWindow } from '../../session/past.ts';
-import { PATH } from '../app/paths.ts';
+import { leaveEntry, pushEntry } from './jump-entry.ts';
 import type { Pane, Start } from './pane.ts';
 
 /** Shows older messages in place of the channel's own view. */
 export function showWindow(pane: Pane, window: PastWindow): void {
   const before = pane.window.get();
+  if (before === undefined) {
+    pane.left.set(pane.sight.get()());
+    pushEntry(pane);
+  }
   pane.landing.set('end');
   pane.window.set(window);
   if (before !== window) before?.close();
@@ -18,7 +21,5 @@ export function toPresent(pane: Pane, landing: 'end' | Start = 'end'): void {
   pane.landing.set(landing);
   pane.window.set(undefined);
   before.close();
-  // Else the page would come back at the old message when it is loaded again.
-  const { id } = pane.handle;
-  if (location.pathname.startsWith(`${PATH.channel(id)}/m/`)) navigate(PATH.channel(id), { replace: true });
+  leaveEntry(pane);
 }

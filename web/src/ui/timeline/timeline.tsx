@@ -1,7 +1,7 @@
 import { ArrowDown } from 'lucide-react';
-import { type ReactNode, use, useRef } from 'react';
+import { type ReactNode, use, useEffect, useRef } from 'react';
 import { Virtualizer } from 'virtua';
-import type { Start } from '../channel/pane.ts';
+import { type Start, usePane } from '../channel/pane.ts';
 import { FOCUSABLE } from '../kit/focusable.ts';
 import { Announcer } from './announcer.tsx';
 import { loadMarkdown } from './load-markdown.ts';
@@ -36,6 +36,11 @@ export function Timeline(props: TimelineProps) {
   const scroller = useRef<HTMLElement>(null);
   const scroll = useTimelineScroll({ rows, start, follows, edges, onSeen });
   useAim(rows, scroll.showRow);
+  const { sight } = usePane();
+  const { where } = scroll;
+  useEffect(() => {
+    if (follows) sight.set(where);
+  }, [follows, sight, where]);
   const onKeyDown = useTimelineKeys(scroller, rows, scroll.showRow);
   const press = useLongPress(rows);
   const kept = useKeptRow(rows);

@@ -16,6 +16,8 @@ export interface TimelineScroll {
   /** Messages that have come while the end was out of sight. */
   readonly missed: number;
   toEnd(): void;
+  /** Where to come back to. */
+  where(): 'end' | Start;
   showRow(index: number, align: 'center' | 'nearest' | 'start'): void;
   onScroll(offset: number): void;
   onScrollEnd(): void;
@@ -83,6 +85,7 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   const onResize = useCallback(() => keeper.resized(), [keeper]);
   const onMoved = useCallback(() => keeper.moved(), [keeper]);
   const toEnd = useCallback(() => keeper.toEnd(), [keeper]);
+  const where = useCallback(() => keeper.where(), [keeper]);
   const showRow = useCallback(
     (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
     [keeper],
@@ -91,5 +94,5 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
     () => (atEnd || seen === undefined ? 0 : messagesAfter(rows, seen)),
     [atEnd, rows, seen],
   );
-  return { list, shift, atEnd, missed, toEnd, showRow, onScroll, onScrollEnd, onResize, onMoved };
+  return { list, shift, atEnd, missed, toEnd, where, showRow, onScroll, onScrollEnd, onResize, onMoved };
 }
