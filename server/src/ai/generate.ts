@@ -1,3 +1,4 @@
+import { isStoreFailure } from '../db/store-failure.ts';
 import type { Ai } from './ai.ts';
 import {
   type ChatMessage,
@@ -44,8 +45,12 @@ export async function prepare(
   const settle = (used: number): Promise<void> =>
     reservation
       .settle(used)
+      // What was set aside stays so: too much is counted, never too little.
       .catch((error: unknown) =>
-        logger.error({ err: error }, 'what an answer of the AI took was not counted'),
+        logger[isStoreFailure(error) ? 'warn' : 'error'](
+          { err: error },
+          'what an answer of the AI took was not counted',
+        ),
       );
   return async ({ signal, onText }) => {
     if (signal.aborted) {

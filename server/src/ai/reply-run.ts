@@ -1,5 +1,7 @@
 import { unreachable } from '@causeway/shared/assert';
 import type { UserId } from '@causeway/shared/id';
+import { isStoreFailure } from '../db/store-failure.ts';
+import { Failure } from '../failure.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Parts } from '../parts.ts';
 import type { Ai } from './ai.ts';
@@ -25,6 +27,7 @@ const CUT: Ending = {
   error: 'The answer was cut because it reached the greatest length. Choose Continue for more.',
 };
 const FULL: Ending = { status: 'done', error: 'The answer was cut: no message can be longer.' };
+const GONE: Ending = { status: 'stopped', error: 'The question can no longer be read by who asked it.' };
 const BROKEN: Ending = { status: 'failed', error: 'Something went wrong on the server. Try again.' };
 
 /** One attempt at an answer: has the model write it, and sends what it writes to the channel. */
@@ -95,7 +98,10 @@ export class ReplyRun {
       logger.warn({ channel, ask, code, reason }, 'the AI’s model gave no answer, or not all of it');
       return { status: 'failed', error: error.line };
     }
-    logger.error({ err: error, channel, ask }, 'an answer of the AI failed');
+    if (error instanceof Failure && error.code !== 'unavailable') return GONE;
+    if (isStoreFailure(error) || error instanceof Failure)
+      logger.warn({ err: error, channel, ask }, 'an answer of the AI failed with the database');
+    else logger.error({ err: error, channel, ask }, 'an answer of the AI failed');
     return BROKEN;
   }
 }
