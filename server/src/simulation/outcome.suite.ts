@@ -24,6 +24,7 @@ export function checkOutcome(simulation: Simulation): void {
   viewsAreEqual(simulation, stored);
   const view = new ChannelFold().add(texts);
   sqlSaysTheSame(simulation, view);
+  questionsAreAnsweredOnce(simulation, texts);
   // Errors of the store are told as warnings or once; any other says that somebody must look.
   const errors = simulation.lines.filter((line) => line.includes(': ERROR '));
   expect(errors.filter((line) => !line.includes('takes no writes'))).toEqual([]);
@@ -106,4 +107,45 @@ function sqlSaysTheSame(simulation: Simulation, view: ChannelView): void {
     `${id} ${deleted ? 'deleted' : body}`;
   const folded = [...view.messages.values()].map(shown).sort();
   expect(rows.map(({ id, body, deleted }) => `${id} ${deleted ? 'deleted' : body}`).sort()).toEqual(folded);
+}
+
+interface AnyOp {
+  readonly k: string;
+  readonly id: string;
+  readonly of?: string;
+  readonly reply?: string;
+  readonly status?: string;
+  readonly mentions?: readonly string[];
+}
+
+interface ReplyRow {
+  readonly ask: string;
+  readonly reply: string | null;
+  readonly state: string;
+  readonly attempt: number;
+}
+
+/** Each question has one answer at the most, which is there once and ended once for each time that it was begun. */
+function questionsAreAnsweredOnce(simulation: Simulation, texts: readonly string[]): void {
+  const ops = texts.map((text) => JSON.parse(text) as AnyOp);
+  const posts = ops.filter(({ k }) => k === 'post');
+  const rows = rowsOf<ReplyRow>(simulation, 'select ask, reply, state, attempt from ai_replies');
+  const asked = posts.filter(({ mentions }) => mentions?.includes(simulation.bot)).map(({ id }) => id);
+  expect(rows.map(({ ask }) => ask)).toEqual(expect.arrayContaining(asked));
+  const answers = posts.filter(({ id }) => id.startsWith(simulation.bot));
+  expect(answers.map(({ id, reply }) => `${reply} ${id}`).sort()).toEqual(
+    rows.flatMap(({ ask, reply }) => (reply === null ? [] : `${ask} ${reply}`)).sort(),
+  );
+  const ends = Map.groupBy(
+    ops.filter(({ k }) => k === 'streamEnd'),
+    ({ of }) => of,
+  );
+  for (const { reply, state, attempt } of rows) {
+    const ofReply = ends.get(reply ?? '') ?? [];
+    expect(ofReply.length).toBe(attempt);
+    // What was to be done once more, and was stopped before it began, has the end that it had.
+    if (attempt > 0 && state !== 'stopped') expect(ofReply.map(({ status }) => status)).toContain(state);
+  }
+  const begun = rows.reduce((sum, { attempt }) => sum + attempt, 0);
+  expect(simulation.model.calls).toBeLessThanOrEqual(begun);
 }

@@ -2,12 +2,22 @@ import { newOpId, type OpId, type UserId } from '@causeway/shared/id';
 import type { Seeded } from '../testing/seeded.ts';
 import { idOf } from './model-device.ts';
 
-/** What people write, now and then what no server takes. `texts`: what their device shows. */
-export function anyText(user: UserId, now: number, texts: readonly string[], random: Seeded): string {
+interface Scene {
+  readonly user: UserId;
+  /** The AI participant. */
+  readonly bot: UserId;
+  readonly now: number;
+  /** What the device of `user` shows. */
+  readonly texts: readonly string[];
+}
+
+/** What people write, now and then what no server takes. */
+export function anyText({ user, bot, now, texts }: Scene, random: Seeded): string {
   const posts = texts.filter((text) => text.startsWith('{"k":"post"')).map(idOf);
   const mine = posts.filter((id) => id.startsWith(user));
   const kind = random.weighted({
     post: 12,
+    ask: 2,
     late: 1,
     unlawful: 1,
     ...(posts.length > 0 ? { react: 3 } : { react: 0 }),
@@ -22,6 +32,7 @@ export function anyText(user: UserId, now: number, texts: readonly string[], ran
   if (kind === 'delete') return write({ k: 'delete', of: target(mine) });
   if (kind === 'react') return write({ k: 'react', of: target(posts), emoji: '👍', on: random.chance(0.7) });
   if (kind === 'unlawful') return write({ k: 'rename', name: 'x', by: user });
-  const ts = kind === 'late' ? now - 600_000 : now;
-  return write({ k: 'post', ts, body: `${random.below(1_000_000)}` });
+  const ts = kind === 'late' ? now - 700_000 : now;
+  const mentions = kind === 'ask' || (kind === 'late' && random.chance(0.5)) ? { mentions: [bot] } : {};
+  return write({ k: 'post', ts, body: `${random.below(1_000_000)}`, ...mentions });
 }

@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { type ChannelId, isOpId, newOpId, type OpId, type UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
+import { continueReply, retryReply, stopReply } from '../ai/reply-commands.ts';
 import { changeChannel } from '../channel/change-channel.ts';
 import { postMessage } from '../channel/post-message.ts';
 import { putMember } from '../channel/put-member.ts';
@@ -63,6 +64,20 @@ export function messageBy(
 ): { readonly id: OpId; readonly command: Command } {
   const id = newOpId(user, random.bytes);
   return { id, command: (parts) => postMessage(parts, user, channel, { id, body: 'by HTTP' }) };
+}
+
+/** Something that `user` does with an answer of the AI, if there is one among `texts`; no for most of them. */
+export function aiCommand(
+  user: UserId,
+  channel: ChannelId,
+  texts: readonly string[],
+  random: Seeded,
+): Command {
+  const answers = texts.filter((text) => text.includes('"stream":true')).map(idOf);
+  const command = random.pick([stopReply, retryReply, continueReply]);
+  if (answers.length === 0) return () => Promise.resolve();
+  const target = { channel, id: random.pick(answers) };
+  return (parts) => command(parts, user, target);
 }
 
 /** Ids of the ops of a sealed segment. */

@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { must } from '@causeway/shared/assert';
 import { isUserId } from '@causeway/shared/id';
+import { createAi } from '../ai/ai.ts';
+import { answerAsks, listenToAsks } from '../ai/replies.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { createLogger } from '../log/logger.ts';
 import type { Parts } from '../parts.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
@@ -8,6 +12,7 @@ import type { Seeded } from '../testing/seeded.ts';
 import { Link } from './link.ts';
 import type { SharedDatabase } from './shared-database.ts';
 import { type BusHub, SimBus } from './sim-bus.ts';
+import type { SimModel } from './sim-model.ts';
 import { Process, type VirtualTime } from './virtual-time.ts';
 
 interface Options {
@@ -17,6 +22,8 @@ interface Options {
   readonly database: SharedDatabase;
   readonly hub: BusHub;
   readonly segments: SegmentLimits;
+  /** The AI's. */
+  readonly model: SimModel;
   /** Told each line of the log that is an error or a warning. */
   readonly onLine: (line: string) => void;
 }
@@ -28,6 +35,11 @@ export interface Peer {
   readonly onClosed: () => void;
 }
 
+const CONFIG = loadConfig({ AI_MODEL: 'simulated', AI_BASE_URL: 'http://localhost/v1' });
+
+/** Longer than usual: each look into the database takes its time in a simulation too. */
+const TIMES = { beat: 4_000, lease: 12_000 };
+
 const HEADERS = {
   upgrade: 'websocket',
   connection: 'Upgrade',
@@ -35,11 +47,19 @@ const HEADERS = {
   'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
 };
 
-/** The whole sync server, as a process that can be killed at any moment and started again. */
+interface Running {
+  readonly process: Process;
+  readonly sync: Sync;
+  readonly bus: SimBus;
+  readonly parts: Parts;
+}
+
+/** The whole sync server with the AI, as a process that can be killed at any moment and started again. */
 export class SimServer {
   readonly #options: Options;
   readonly #links = new Set<Link>();
-  #running: { process: Process; sync: Sync; bus: SimBus; parts: Parts } | undefined;
+  #running: Running | undefined;
+  readonly #supervisor = new Process('supervisor');
   #starts = 0;
 
   constructor(options: Options) {
@@ -57,42 +77,65 @@ export class SimServer {
   }
 
   start(): void {
-    const { name, time, random, database, hub, segments } = this.#options;
+    const { name, time, hub } = this.#options;
     const process = new Process(`${name} ${++this.#starts}`);
     const bus = new SimBus(hub, process);
     bus.isUp = hub.isUp;
-    const choices = random.fork();
-    void process.run(async () => {
-      const db = database.connect(process);
-      const logger = createLogger('warn', {
-        write: (line) => this.#options.onLine(`${process.name}: ${shortened(line)}`),
-      });
-      const now = (): number => Math.floor(time.now);
-      const shared = { db, logger, random: choices.bytes };
-      const sync = await createSync({
-        ...shared,
-        ...{ clock: now, publicUrl: 'http://localhost', epoch: 'simulation', bus, segments },
-        verifyAccess: async (token) => {
-          const [userId, sessionId] = token.split('/');
-          return isUserId(userId) && sessionId ? { userId, sessionId } : undefined;
+    process.run(() =>
+      this.#compose(process, bus).then(
+        (running) => {
+          this.#running = running;
         },
-      });
-      const { logs, control, projection, budget } = sync;
-      const parts = { ...shared, logs, control, projection, budget, now } as unknown as Parts;
-      this.#running = { process, sync, bus, parts };
+        // The store has failed: whoever looks after servers starts it again.
+        () => {
+          this.#die(process, bus);
+          time.schedule(1_000, () => this.start(), this.#supervisor);
+        },
+      ),
+    );
+  }
+
+  /** As `compose.ts` does it, without HTTP. */
+  async #compose(process: Process, bus: SimBus): Promise<Running> {
+    const { time, random, database, segments, model } = this.#options;
+    const choices = random.fork();
+    const db = database.connect(process);
+    const logger = createLogger('warn', {
+      write: (line) => this.#options.onLine(`${process.name}: ${shortened(line)}`),
     });
+    const now = (): number => Math.floor(time.now);
+    const shared = { db, logger, random: choices.bytes, config: CONFIG, now };
+    const listening = await listenToAsks(db, now, bus);
+    const ai = { ...must(createAi(shared), 'it is on'), model };
+    const sync = await createSync({
+      ...{ ...shared, ...listening, answers: ai.answers },
+      ...{ clock: now, publicUrl: 'http://localhost', epoch: 'simulation', bus, segments },
+      verifyAccess: async (token) => {
+        const [userId, sessionId] = token.split('/');
+        return isUserId(userId) && sessionId ? { userId, sessionId } : undefined;
+      },
+    });
+    const { logs, control, projection, budget } = sync;
+    const parts = { ...shared, logs, control, projection, budget, ai };
+    const registry = sync.metrics.registry;
+    const replies = await answerAsks({ ...parts, ...listening, registry, replace: { replyTimes: TIMES } });
+    return { process, sync, bus, parts: { ...parts, replies } as unknown as Parts };
   }
 
   /** `kill -9`. */
   crash(): void {
     if (this.#running === undefined) return;
     const { process, bus } = this.#running;
-    process.isAlive = false;
     this.#running = undefined;
-    this.#options.database.died(process);
-    this.#options.hub.died(bus);
+    this.#die(process, bus);
     for (const link of this.#links) link.cut(false);
     this.#links.clear();
+  }
+
+  #die(process: Process, bus: SimBus): void {
+    process.isAlive = false;
+    this.#options.database.died(process);
+    this.#options.hub.died(bus);
   }
 
   /** A device's connection. */

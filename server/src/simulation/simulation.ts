@@ -1,3 +1,4 @@
+import { must } from '@causeway/shared/assert';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { createChannel } from '../channel/create-channel.ts';
 import { Seeded } from '../testing/seeded.ts';
@@ -8,8 +9,17 @@ import type { Link } from './link.ts';
 import { idOf, ModelDevice } from './model-device.ts';
 import { type CommitFault, SharedDatabase } from './shared-database.ts';
 import { BusHub } from './sim-bus.ts';
+import { SimModel } from './sim-model.ts';
 import { anyText } from './sim-ops.ts';
-import { addAs, anyCommand, type Command, messageBy, newUser, segmentIds } from './sim-requests.ts';
+import {
+  addAs,
+  aiCommand,
+  anyCommand,
+  type Command,
+  messageBy,
+  newUser,
+  segmentIds,
+} from './sim-requests.ts';
 import { SimServer } from './sim-server.ts';
 import { Process, VirtualTime } from './virtual-time.ts';
 
@@ -27,13 +37,15 @@ const NIGHT = 15 * 60_000;
 /** How long it may take until all is said, in ms. */
 const PATIENCE = 300_000;
 
-/** Two servers on one database, five devices, and all that may go wrong between them. Everything follows from the seed. */
+/** Two servers on one database, five devices, the AI, and all that may go wrong between them. Everything follows from the seed. */
 export class Simulation implements DeviceWorld {
   readonly time = new VirtualTime(START);
   readonly random: Seeded;
   readonly database: SharedDatabase;
   readonly hub: BusHub;
   readonly servers: SimServer[];
+  /** The AI's provider. */
+  readonly model: SimModel;
   readonly devices: ModelDevice[] = [];
   readonly channel = CHANNEL;
   /** What the server has acknowledged, and what it has refused for good. */
@@ -41,6 +53,7 @@ export class Simulation implements DeviceWorld {
   readonly refusals = new Map<OpId, string>();
   readonly lines: string[] = [];
   readonly #people = new Process('people');
+  #bot: UserId | undefined;
   #isCalm = true;
   #storeFails = 0;
   /** Until when nobody does anything, and how long that is in all. */
@@ -55,12 +68,11 @@ export class Simulation implements DeviceWorld {
       latency: () => this.random.fraction() * (this.random.chance(0.02) ? 200 : 2),
       commitFault: () => this.#commitFault(),
     });
-    const { time, hub, database } = this;
+    this.model = new SimModel(this.time, this.random.fork());
+    const { time, hub, database, model } = this;
     const onLine = (line: string): void => void this.lines.push(line);
-    this.servers = ['A', 'B'].map(
-      (name) =>
-        new SimServer({ name, time, hub, database, onLine, segments: SEGMENTS, random: this.random.fork() }),
-    );
+    const shared = { time, hub, database, model, onLine, segments: SEGMENTS };
+    this.servers = ['A', 'B'].map((name) => new SimServer({ name, ...shared, random: this.random.fork() }));
   }
 
   /** Everything for `ms`, then peace until all is said. */
@@ -116,6 +128,17 @@ export class Simulation implements DeviceWorld {
     this.refusals.delete(id);
   }
 
+  /** The AI participant. */
+  get bot(): UserId {
+    return must(this.#bot, 'it is there from the beginning on');
+  }
+
+  /** Answers of the AI that have no end. */
+  get openReplies(): number {
+    const sql = "select count(*) as open from ai_replies where state in ('queued', 'running')";
+    return (this.database.sqlite.prepare(sql).get() as { open: number }).open;
+  }
+
   get #loss(): number {
     return this.#isCalm ? 0 : 0.1;
   }
@@ -133,6 +156,8 @@ export class Simulation implements DeviceWorld {
     const wish = { id: CHANNEL, name: 'simulation', kind: 'private' as const };
     await this.#must((parts) => createChannel(parts, OWNER, wish));
     for (const user of USERS.slice(1)) await this.#must(addAs(SCENE, user, 'member'));
+    this.#bot = this.servers[0]?.parts.replies?.bot;
+    await this.#must(addAs(SCENE, this.bot, 'member'));
   }
 
   async #until(holds: () => boolean, what: string | (() => string)): Promise<void> {
@@ -180,12 +205,13 @@ export class Simulation implements DeviceWorld {
 
   #act(device: ModelDevice): void {
     const { user, head } = device;
-    if (this.random.chance(0.05)) {
+    const texts = head?.texts ?? [];
+    const kind = this.random.weighted({ write: 18, post: 1, answer: 1 });
+    if (kind === 'post') {
       const { id, command } = messageBy(user, CHANNEL, this.random);
       this.#command(command, () => void this.taken.set(id, undefined));
-    } else {
-      device.write(anyText(user, Math.floor(this.time.now), head?.texts ?? [], this.random));
-    }
+    } else if (kind === 'answer') this.#command(aiCommand(user, CHANNEL, texts, this.random));
+    else device.write(anyText({ user, bot: this.bot, now: Math.floor(this.time.now), texts }, this.random));
   }
 
   /** A request that is made a few times at most; it may be answered by nobody, or by a no. */
@@ -256,6 +282,9 @@ export class Simulation implements DeviceWorld {
     for (const user of USERS.slice(1)) await this.#must(addAs(SCENE, user, 'member'));
     for (const device of this.devices) device.socket.setOnline(true);
     await this.#until(() => this.devices.every(({ isQuiet }) => isQuiet), 'everybody is quiet');
+    // Until what was asked is projected; then the answers end, and the servers that begun them may be no more.
+    await this.time.runUntil(() => false, 15_000);
+    await this.#until(() => this.openReplies === 0, 'the end of all answers');
     // Rows that got lost are found by the next look into the database, and heads that are full are sealed.
     await this.time.runUntil(() => false, 15_000);
     await this.#until(() => this.devices.every(({ isQuiet }) => isQuiet), 'everybody is quiet still');
