@@ -8,7 +8,10 @@ import { type ScannedBlock, textsOf } from './scan-update.ts';
  * are named, so that their device writes them to the head. One that says nothing new is acknowledged.
  */
 export function sealedReceipt(live: LiveDoc, blocks: readonly ScannedBlock[]): Receipt {
-  const ids = textsOf(blocks).map((text) => ({ id: idOf(text), isHeld: isHeld(live, text) }));
+  const ids = textsOf(blocks).map((text) => {
+    const id = idOf(text);
+    return { id, isHeld: id !== undefined && live.textOf(id) === text };
+  });
   const isKnown = blocks.every((block) => block.end <= live.clockOf(block.client));
   if (isKnown && ids.every((op) => op.isHeld)) return { result: 'applied' };
   const message = 'this segment of the log is sealed';
@@ -18,9 +21,4 @@ export function sealedReceipt(live: LiveDoc, blocks: readonly ScannedBlock[]): R
     result: 'refused',
     ops: missing.flatMap(({ id }) => (id === undefined ? [] : [{ id, code: 'sealed' as const, message }])),
   };
-}
-
-function isHeld(live: LiveDoc, text: string): boolean {
-  const id = idOf(text);
-  return id !== undefined && live.texts.get(id) === text;
 }
