@@ -5,8 +5,8 @@ import type { Database } from '../db/schema.ts';
 import { isStoreFailure } from '../db/store-failure.ts';
 import { transact } from '../db/transact.ts';
 import { readSegment } from './find-segment.ts';
-import { textsOfSegment } from './segment-bytes.ts';
-import { encodeSegment, rowOf } from './segment-store.ts';
+import { encodeSegment, textsOfSegment } from './segment-bytes.ts';
+import { rowOf } from './segment-store.ts';
 
 interface Parts {
   readonly db: Kysely<Database>;

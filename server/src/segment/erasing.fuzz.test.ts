@@ -13,8 +13,8 @@ import { appendBytes } from '../sync/append-bytes.ts';
 import { insertRows } from '../sync/journal.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { Eraser } from './eraser.ts';
-import { textsOfSegment } from './segment-bytes.ts';
-import { type EncodedSegment, encodeSegment, erasedAmong, insertSegment } from './segment-store.ts';
+import { type EncodedSegment, encodeSegment, textsOfSegment } from './segment-bytes.ts';
+import { erasedAmong, insertSegment } from './segment-store.ts';
 
 const ROOM = 'Channel000000001' as ChannelId;
 const LOG = `channel/${ROOM}` as const;

@@ -4,9 +4,7 @@ import type { ChannelId, OpId } from '@causeway/shared/id';
 import { messageToldBy } from '@causeway/shared/op/erase-text';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
-import { type EncodedSegment, encodeSegment } from './segment-bytes.ts';
-
-export { type EncodedSegment, encodeSegment };
+import type { EncodedSegment } from './segment-bytes.ts';
 
 /** Ids per statement: databases limit the number of parameters. */
 const CHUNK = 500;
