@@ -2,6 +2,7 @@ import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../src/accessibility.ts';
 import { FakeProvider, type ModelQuestion } from '../src/fake-provider.ts';
 import type { Person } from '../src/person.ts';
+import { Script } from '../src/script.ts';
 import { expect, test as plain } from '../src/test.ts';
 
 const LONG = Array.from({ length: 30 }, (_, at) => `${at + 1}. The *${at + 1}th* thing to know.`).join('\n');
@@ -184,6 +185,74 @@ test('in a direct message with the AI, everything is a question', async ({ perso
   await expect(answer(ada).locator('img')).toHaveCount(0);
   await expectAccessible(ada.page, 'direct');
 });
+
+for (const [name, viewport, colorScheme] of [
+  ['wide', { width: 1280, height: 800 }, 'light'],
+  ['phone', { width: 390, height: 844 }, 'dark'],
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport, colorScheme });
+
+    test('what was missed is summed up for who asks alone, with links to the messages', async ({
+      device,
+      person,
+      provider,
+      server,
+    }) => {
+      const { ada, ben } = await inNews(device, person);
+      const channel = new URL(ada.page.url()).pathname.split('/')[2] ?? '';
+      const script = await Script.signIn(server, ada.account);
+      await ada.post('One read line');
+      await expect(ben.timeline.message('One read line')).toBeVisible();
+      // Who leaves as soon as it is there has not read it: without the dot that says so, it is.
+      await expect(ben.page).toHaveTitle('#garden · Causeway');
+      await ben.page.goto('/settings');
+      await script.post(
+        channel,
+        Array.from({ length: 8 }, (_, index) => `News number ${index + 1}`),
+      );
+      await ben.page.goto('/');
+      await ben.openChannel('garden');
+      const summarise = ben.page.getByRole('button', { name: 'Summarise what I missed' });
+      await expect(summarise).toBeVisible();
+      await expectAccessible(ben.page, `${name}-new`);
+      await summarise.click();
+      const question = await provider.next();
+      expect(question.prompt).toContain('News number 8');
+      expect(question.prompt).not.toContain('One read line');
+      question.say('Ada has told eight news');
+      const panel = ben.page.getByLabel('Ask privately', { exact: true });
+      await expect(panel).toContainText('Ada has told eight news');
+      await expectAccessible(ben.page, `${name}-growing`);
+      question.say(', the first being number one [1].');
+      question.end();
+      await expect(panel.getByRole('button', { name: 'Copy' })).toBeVisible();
+      await expectAccessible(ben.page, `${name}-answered`);
+      await panel.getByRole('link', { name: 'Message 1' }).click();
+      await expect(ben.timeline.message('News number 1')).toBeInViewport();
+      if (name === 'wide') await expect(panel).toContainText('eight news');
+      await expect(ada.timeline.message('eight news')).toHaveCount(0);
+    });
+  });
+}
+
+/** Without the AI in the channel: asking privately needs no member. */
+async function inNews(
+  device: (name: string) => Promise<Person>,
+  person: (name: string) => Promise<Person>,
+): Promise<{ ada: Person; ben: Person }> {
+  const ada = await person('Ada');
+  await ada.page.setViewportSize({ width: 1280, height: 800 });
+  await ada.page.goto('/');
+  await ada.createChannel('garden');
+  const link = await ada.makeInvite(['garden']);
+  const ben = await device('Ben');
+  await ben.page.goto(link);
+  await ben.page.getByRole('button', { name: 'Create an account' }).click();
+  await ben.fillSignUp();
+  await ben.openChannel('garden');
+  return { ada, ben };
+}
 
 test('/ai asks for me alone, and Stop ends it', async ({ person, provider }) => {
   const { ada } = await inGarden(person);
