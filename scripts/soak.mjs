@@ -1,15 +1,15 @@
 // `npm run soak`: what `npm test` tries a few times, tried many times, with new seeds each round, for some minutes.
 // `npm run soak -- --minutes 30 simulation crash` says for how long, and only files whose path has one of these words.
-import { mkdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { ensureInstalled } from './lib/install.mjs';
 import { childEnv, NODE, TOOL } from './lib/node.mjs';
 import { seconds } from './lib/progress.mjs';
+import { countReport, reportFile } from './lib/report-file.mjs';
 import { inRoot, ROOT } from './lib/root.mjs';
 import { runQuietly } from './lib/run-quietly.mjs';
 import { soakFiles, soakOptions } from './lib/soak-plan.mjs';
 import { ensureSystemParts } from './lib/system-parts.mjs';
-import { settle, tallyVitest, total } from './lib/test-report.mjs';
+import { tallyVitest, total } from './lib/test-report.mjs';
 
 const options = soakOptions(process.argv.slice(2));
 if (options === undefined) {
@@ -54,8 +54,7 @@ process.exitCode = failed > 0 || plan.length === 0 ? 1 : 0;
  */
 async function soak(file, times, seed) {
   const started = performance.now();
-  const report = inRoot('.cache/soak.json');
-  mkdirSync(inRoot('.cache'), { recursive: true });
+  const report = reportFile(inRoot('.cache/soak.json'));
   const settings = { SOAK: String(times), FC_SEED: String(seed) };
   const args = [
     TOOL.vitest,
@@ -68,7 +67,7 @@ async function soak(file, times, seed) {
   // Tests that say nothing of their time were written for fewer cases.
   const run = [...args, `--testTimeout=${20_000 * times}`, `--hookTimeout=${60_000}`];
   const { ok, output } = await runQuietly(NODE, run, { cwd: ROOT, env: childEnv({ ...parts, ...settings }) });
-  const tally = settle(ok ? tallyVitest(JSON.parse(readFileSync(report, 'utf8'))) : countFailed(report), ok);
+  const tally = countReport(report, tallyVitest, ok);
   const mark = tally.failed > 0 ? '✗' : '✓';
   const took = seconds(performance.now() - started).padStart(8);
   console.log(
@@ -76,17 +75,4 @@ async function soak(file, times, seed) {
   );
   if (tally.failed > 0) console.log(output.trimEnd());
   return tally;
-}
-
-/**
- * What a run that failed has counted, if it came so far.
- *
- * @param {string} report
- */
-function countFailed(report) {
-  try {
-    return tallyVitest(JSON.parse(readFileSync(report, 'utf8')));
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
 }

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { checkImports } from '../check-imports.mjs';
 import { checkLength } from '../check-length.mjs';
 import { checkSingleYjs } from '../check-single-yjs.mjs';
 import { checkSpec } from '../check-spec.mjs';
 import { FIRST_PAINT_LIMIT, firstPaint } from './first-paint.mjs';
 import { childEnv, NODE, TOOL } from './node.mjs';
+import { countReport, reportFile } from './report-file.mjs';
 import { inRoot, ROOT } from './root.mjs';
 import { runQuietly } from './run-quietly.mjs';
-import { settle, tallyPlaywright, tallyVitest } from './test-report.mjs';
+import { tallyPlaywright, tallyVitest } from './test-report.mjs';
 import { buildWebIfStale } from './web-build.mjs';
 
 /**
@@ -21,7 +22,6 @@ import { buildWebIfStale } from './web-build.mjs';
 
 const PASSED = { passed: 1, failed: 0, skipped: 0 };
 const FAILED = { passed: 0, failed: 1, skipped: 0 };
-const REPORTS = inRoot('.cache/test');
 
 /** @type {Step[]} in the order in which they run */
 export const STEPS = [
@@ -78,7 +78,7 @@ async function firstPaintSize() {
  * @returns {Promise<StepResult>}
  */
 async function unitTests(parts) {
-  const report = reportFile('vitest.json');
+  const report = reportFile(inRoot('.cache/test/vitest.json'));
   const args = [TOOL.vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const env = childEnv({ ...parts, FORCE_COLOR: color() });
   const { ok, output } = await runQuietly(NODE, args, { cwd: ROOT, env });
@@ -86,7 +86,7 @@ async function unitTests(parts) {
   const folders = ['shared/', 'server/', 'web/', 'scripts/', 'server/src/db/postgres-'].map((path) =>
     inRoot(path),
   );
-  return testStep(report, (json) => tallyVitest(json, folders), ok, output);
+  return { tally: countReport(report, (json) => tallyVitest(json, folders), ok), output };
 }
 
 /**
@@ -94,36 +94,11 @@ async function unitTests(parts) {
  * @returns {Promise<StepResult>}
  */
 async function browserTests(parts) {
-  const report = reportFile('playwright.json');
+  const report = reportFile(inRoot('.cache/test/playwright.json'));
   const env = childEnv({ ...parts, PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: color() });
   const args = [TOOL.playwright, 'test', '--reporter=list,json'];
   const { ok, output } = await runQuietly(NODE, args, { cwd: inRoot('e2e'), env });
-  return testStep(report, tallyPlaywright, ok, output);
-}
-
-/**
- * @template T
- * @param {string} report
- * @param {(json: T) => Tally} tally
- * @param {boolean} ok
- * @param {string} output
- * @returns {StepResult}
- */
-function testStep(report, tally, ok, output) {
-  const counted = existsSync(report) ? tally(JSON.parse(readFileSync(report, 'utf8'))) : { ...FAILED };
-  return { tally: settle(counted, ok), output };
-}
-
-/**
- * Where a tool writes its report; an old one is gone, so that it cannot be read for the new.
- *
- * @param {string} name
- */
-function reportFile(name) {
-  mkdirSync(REPORTS, { recursive: true });
-  const path = `${REPORTS}/${name}`;
-  rmSync(path, { force: true });
-  return path;
+  return { tally: countReport(report, tallyPlaywright, ok), output };
 }
 
 const color = () => (process.stdout.isTTY ? '1' : '0');
