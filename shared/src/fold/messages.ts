@@ -2,6 +2,7 @@ import { compareIds, compareOps } from '../hybrid-time.ts';
 import type { OpId } from '../id.ts';
 import type { ChannelOp, Delete, Edit, Post, React, StreamEnd } from '../op/channel-op.ts';
 import type { Arrivals } from './arrivals.ts';
+import { ById } from './by-id.ts';
 import type { Message } from './channel-view.ts';
 import { LayeredMap } from './layered-map.ts';
 import { buildMessage, isSameMessage, type MessageFacts, noFacts } from './message-facts.ts';
@@ -74,7 +75,7 @@ export class Messages {
   /** Brings `view` up to date; what changed in it. */
   build(arrivals: Arrivals, pins: Pins): Change<Message>[] {
     const changes: Change<Message>[] = [];
-    const built = new Map<OpId, Message>();
+    const built: Message[] = [];
     for (const facts of this.#dirty) {
       facts.dirty = false;
       const { id, post, built: before } = facts;
@@ -83,10 +84,10 @@ export class Messages {
       if (before !== undefined && isSameMessage(before, after)) continue;
       facts.built = after;
       changes.push({ before, after });
-      built.set(id, after);
+      built.push(after);
     }
     this.#dirty = [];
-    this.view = this.view.with(built);
+    this.view = this.view.with(new ById(built));
     return changes;
   }
 
