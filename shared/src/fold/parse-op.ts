@@ -3,6 +3,7 @@ import type { ChannelOp } from '../op/channel-op.ts';
 import type { UserOp } from '../op/user-op.ts';
 import { CHANNEL_KINDS_OF_OPS } from './channel-guard.ts';
 import { type Fields, isCount, type KindGuard } from './guard.ts';
+import { readPlainPost } from './plain-post.ts';
 import { USER_KINDS_OF_OPS } from './user-guard.ts';
 
 /**
@@ -14,7 +15,7 @@ import { USER_KINDS_OF_OPS } from './user-guard.ts';
  */
 
 export const parseChannelOp = (text: string): ChannelOp | undefined =>
-  parseOp(text, CHANNEL_KINDS_OF_OPS) as ChannelOp | undefined;
+  readPlainPost(text) ?? (parseOp(text, CHANNEL_KINDS_OF_OPS) as ChannelOp | undefined);
 
 export const parseUserOp = (text: string): UserOp | undefined =>
   parseOp(text, USER_KINDS_OF_OPS) as UserOp | undefined;

@@ -60,7 +60,9 @@ export class ChannelWriter {
       throw new RefusedHere('Your role here does not allow that.');
     const { userId, env, clock } = this.#host;
     const id = newOpId(userId, env.random);
-    const op = { ...fields, id, ts: clock.next(this.#channel.view.get().lastTs) } as ChannelClientOp;
+    const ts = clock.next(this.#channel.view.get().lastTs);
+    // In this order a post is read fastest: see `plain-post.ts`.
+    const op = { k: fields.k, id, ts, ...fields } as ChannelClientOp;
     this.#host.checks.channelOp(op);
     this.#channel.log.append(op);
     return id;
