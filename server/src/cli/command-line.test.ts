@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+/** For tests that start processes one after the other, on two busy cores. */
+const SEVERAL = { timeout: 60_000 };
+
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 let dataDir = '';
@@ -15,10 +18,16 @@ const children: ChildProcess[] = [];
 beforeEach(() => {
   dataDir = join(mkdtempSync(join(tmpdir(), 'causeway-cli-')), 'data');
 });
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+afterEach(async () => {
+  await Promise.all(children.splice(0).map(end));
   rmSync(join(dataDir, '..'), { recursive: true, force: true });
 });
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
 
 interface Outcome {
   readonly code: number | null;
@@ -88,7 +97,7 @@ describe('serve', () => {
     expect(out).toContain(`Port ${port} is taken`);
   });
 
-  it('names every wrong setting', async () => {
+  it('names every wrong setting', SEVERAL, async () => {
     const { code, err } = await run(['serve'], { env: { PORT: 'x', SIGNUP: 'maybe' } });
     expect(code).toBe(2);
     expect(err).toMatch(/PORT: .*\n.*SIGNUP: /);
@@ -97,13 +106,40 @@ describe('serve', () => {
   });
 });
 
-describe('user and invite', () => {
-  it('make accounts that can sign in and links that let people in, beside a running server', async () => {
-    const added = await run(['user', 'add', 'ada', '--name', 'Ada L'], { input: 'correct horse\n' });
+describe('user and invite, beside a running server', () => {
+  const password = 'correct horse';
+
+  /** A server with an account of `handle`; `post` gives the status of its answer. */
+  async function serveTo(handle: string) {
+    const added = await run(['user', 'add', handle, '--name', 'Ada L'], { input: `${password}\n` });
+    const { greeting, url } = await serve();
+    const post = async (path: string, body: object): Promise<number> => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+      await response.text();
+      return response.status;
+    };
+    return { added, greeting, post };
+  }
+
+  it('user add makes accounts that can sign in, the first one an owner', SEVERAL, async () => {
+    const { added, greeting, post } = await serveTo('ada');
     expect(added).toMatchObject({ code: 0, out: 'Added @ada, an owner of the server.\n' });
-    const { child, greeting, url } = await serve();
     expect(greeting).not.toContain('first account');
-    expect((await run(['user', 'add', 'bob'], { input: 'correct horse' })).out).toBe('Added @bob.\n');
+    expect((await run(['user', 'add', 'bob'], { input: password })).out).toBe('Added @bob.\n');
+    for (const handle of ['ada', 'bob'])
+      expect(await post('/api/auth/login', { handle, password })).toBe(200);
+  });
+
+  it('user passwd gives an account another password', SEVERAL, async () => {
+    const { post } = await serveTo('ada');
+    expect((await run(['user', 'passwd', 'ada'], { input: 'other horse\n' })).code).toBe(0);
+    expect(await post('/api/auth/login', { handle: 'ada', password })).toBe(401);
+    expect(await post('/api/auth/login', { handle: 'ada', password: 'other horse' })).toBe(200);
+  });
+
+  it('invite makes links that let people in', SEVERAL, async () => {
+    const { post } = await serveTo('ada');
     const invite = await run(['invite', '--uses', '2', '--expires', '1'], {
       env: { PUBLIC_URL: 'https://c.example' },
     });
@@ -111,40 +147,31 @@ describe('user and invite', () => {
       code: 0,
       out: expect.stringMatching(/^https:\/\/c\.example\/invite\/\w{20}\n$/),
     });
-    const post = async (path: string, body: object) => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-      await response.text();
-      return response.status;
-    };
-    const password = 'correct horse';
-    for (const handle of ['ada', 'bob'])
-      expect(await post('/api/auth/login', { handle, password })).toBe(200);
     const code = invite.out.trim().split('/').at(-1);
     expect(await post('/api/auth/register', { handle: 'eve', name: 'Eve', password, invite: code })).toBe(
       201,
     );
-    expect((await run(['user', 'passwd', 'ada'], { input: 'other horse\n' })).code).toBe(0);
-    expect(await post('/api/auth/login', { handle: 'ada', password })).toBe(401);
-    expect(await post('/api/auth/login', { handle: 'ada', password: 'other horse' })).toBe(200);
-    await stop(child);
   });
 });
 
-it('doctor finds nothing wrong with a fresh installation, and what is wrong with another', async () => {
-  const fresh = await run(['doctor']);
-  expect(fresh.code).toBe(0);
-  expect(
-    fresh.out
-      .trim()
-      .split('\n')
-      .every((line) => /^(ok|warn) /.test(line)),
-  ).toBe(true);
-  const wrong = await run(['doctor'], { env: { DATA_DIR: '/proc/nowhere', HOST: '0.0.0.0' } });
-  expect(wrong.code).toBe(1);
-  expect(wrong.out).toMatch(/^fail .*can’t be written → /m);
-  expect(wrong.out).toMatch(/^warn .*PUBLIC_URL is localhost → /m);
-});
+it(
+  'doctor finds nothing wrong with a fresh installation, and what is wrong with another',
+  SEVERAL,
+  async () => {
+    const fresh = await run(['doctor']);
+    expect(fresh.code).toBe(0);
+    expect(
+      fresh.out
+        .trim()
+        .split('\n')
+        .every((line) => /^(ok|warn) /.test(line)),
+    ).toBe(true);
+    const wrong = await run(['doctor'], { env: { DATA_DIR: '/proc/nowhere', HOST: '0.0.0.0' } });
+    expect(wrong.code).toBe(1);
+    expect(wrong.out).toMatch(/^fail .*can’t be written → /m);
+    expect(wrong.out).toMatch(/^warn .*PUBLIC_URL is localhost → /m);
+  },
+);
 
 it('config prints the settings, and no secret', async () => {
   const secret = 'topsecret-topsecret-topsecret-top';
