@@ -4,6 +4,7 @@ import type { AdmittedOp } from './admit.ts';
 import type { DocState } from './doc-state.ts';
 import type { LiveDoc } from './live-doc.ts';
 import type { ScannedBlock } from './scan-update.ts';
+import { UserStateSize } from './user-state-size.ts';
 
 /**
  * A document with the updates that are to be journaled together: each is judged as if those before it were applied.
@@ -15,9 +16,11 @@ export class PendingDoc implements DocState {
   readonly #elements = new Map<number, string[]>();
   readonly #owners = new Map<number, UserId>();
   readonly #texts = new Map<OpId, string>();
+  readonly #userState: UserStateSize;
 
   constructor(live: LiveDoc) {
     this.live = live;
+    this.#userState = new UserStateSize(live.userState);
   }
 
   get address(): DocAddress {
@@ -41,14 +44,16 @@ export class PendingDoc implements DocState {
   }
 
   fits(texts: readonly string[]): boolean {
-    const before = [...this.#elements.values()].flat();
-    return this.live.fits(before.length === 0 ? texts : [...before, ...texts]);
+    return this.#userState.fits(texts);
   }
 
   /** Adds an update that was admitted. */
   add(blocks: readonly ScannedBlock[], ops: readonly AdmittedOp[], user: UserId): void {
     for (const block of blocks) this.#addBlock(block, user);
-    for (const { id, text } of ops) this.#texts.set(id, text);
+    for (const { id, text } of ops) {
+      this.#texts.set(id, text);
+      if (this.address.type === 'user') this.#userState.add(text);
+    }
   }
 
   #addBlock({ client, end, structs }: ScannedBlock, user: UserId): void {

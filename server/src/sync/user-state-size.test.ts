@@ -38,6 +38,17 @@ describe('drafts and preferences together', () => {
     expect(over.fits([draft(9, 16_001, 2)])).toBe(false);
   });
 
+  it('count on top of what is there already, which stays as it is', () => {
+    const there = holding(...FULL.slice(1));
+    const then = new UserStateSize(there);
+    then.add(draft(9, 16_000));
+    expect(then.fits([draft(10, 385)])).toBe(false);
+    expect(then.fits([draft(9, 10, 2), draft(10, 16_000)])).toBe(true);
+    then.add(draft(1, 10, 2));
+    expect(then.fits([draft(10, 16_000)])).toBe(true);
+    expect(there.fits([draft(10, 16_384)])).toBe(true);
+  });
+
   it('are not changed by what is older than what is known', () => {
     const size = holding(draft(1, 10, 5), ...FULL.slice(1));
     expect(size.fits([draft(1, 16_384, 4), draft(9, 16_000, 4)])).toBe(true);

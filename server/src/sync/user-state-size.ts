@@ -3,12 +3,19 @@ import { LIMIT } from '@causeway/shared/limit';
 
 /** Bytes of all drafts and preferences of a user log: one number per key, the newest op's. */
 export class UserStateSize {
+  readonly #before: UserStateSize | undefined;
   readonly #entries = new Map<string, Entry>();
-  #total = 0;
+  #total: number;
+
+  /** `before`: what is there already; it is not changed, and may not change while this is used. */
+  constructor(before?: UserStateSize) {
+    this.#before = before;
+    this.#total = before?.#total ?? 0;
+  }
 
   add(text: string): void {
     for (const entry of entriesOf(text)) {
-      const known = this.#entries.get(entry.key);
+      const known = this.#known(entry.key);
       if (!isNewer(entry, known)) continue;
       this.#entries.set(entry.key, entry);
       this.#total += entry.bytes - (known?.bytes ?? 0);
@@ -20,12 +27,16 @@ export class UserStateSize {
     const newest = new Map<string, Entry>();
     let total = this.#total;
     for (const entry of texts.flatMap(entriesOf)) {
-      const known = newest.get(entry.key) ?? this.#entries.get(entry.key);
+      const known = newest.get(entry.key) ?? this.#known(entry.key);
       if (!isNewer(entry, known)) continue;
       newest.set(entry.key, entry);
       total += entry.bytes - (known?.bytes ?? 0);
     }
     return total <= Math.max(LIMIT.userStateBytes, this.#total);
+  }
+
+  #known(key: string): Entry | undefined {
+    return this.#entries.get(key) ?? this.#before?.#known(key);
   }
 }
 
