@@ -10,7 +10,7 @@ export class UserStateSize {
   /** `before`: what is there already; it is not changed, and may not change while this is used. */
   constructor(before?: UserStateSize) {
     this.#before = before;
-    this.#total = before?.#total ?? 0;
+    this.#total = before === undefined ? 0 : before.#total;
   }
 
   add(text: string): void {
@@ -36,7 +36,7 @@ export class UserStateSize {
   }
 
   #known(key: string): Entry | undefined {
-    return this.#entries.get(key) ?? this.#before?.#known(key);
+    return this.#entries.get(key) ?? (this.#before === undefined ? undefined : this.#before.#known(key));
   }
 }
 
