@@ -15,11 +15,15 @@ const CHUNK_CHARS = 65_536;
 const MAX_LINE_BYTES = 2 ** 28;
 const LINE_END = 0x0a;
 
-/** Writes `rows` to a compressed file of JSON lines in `dir`, which is on the disk when it resolves. */
+/**
+ * Writes `rows` to a compressed file of JSON lines in `dir`, which is on the disk when it resolves. Rejects with an
+ * `AbortError` when it is `told` to end.
+ */
 export async function writeTable(
   dir: string,
   table: TableName,
   rows: AsyncIterable<Row>,
+  told: AbortSignal,
 ): Promise<TableFacts> {
   const hash = createHash('sha256');
   let count = 0;
@@ -40,7 +44,9 @@ export async function writeTable(
     return bytes;
   };
   const file = await open(join(dir, fileOf(table)), 'wx', 0o600);
-  await pipeline(Readable.from(chunks()), createGzip(), file.createWriteStream({ flush: true }));
+  await pipeline(Readable.from(chunks()), createGzip(), file.createWriteStream({ flush: true }), {
+    signal: told,
+  });
   return { rows: count, sha256: hash.digest('hex') };
 }
 

@@ -18,12 +18,19 @@ interface Source {
   readonly now: number;
 }
 
-/** Writes all tables as they are at one moment, the secret and, at last, the manifest into the folder `dir`. */
-export async function writeBackup({ db, secretPath, now }: Source, dir: string): Promise<Manifest> {
+/**
+ * Writes all tables as they are at one moment, the secret and, at last, the manifest into the folder `dir`. Rejects with
+ * an `AbortError` when it is `told` to end before all tables are written.
+ */
+export async function writeBackup(
+  { db, secretPath, now }: Source,
+  dir: string,
+  told: AbortSignal,
+): Promise<Manifest> {
   const { epoch, tables } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute(async (tx) => ({ epoch: await epochOf(tx), tables: await writeTables(tx, dir) }));
+    .execute(async (tx) => ({ epoch: await epochOf(tx), tables: await writeTables(tx, dir, told) }));
   const secret = secretPath === undefined ? null : await copySecret(secretPath, join(dir, SECRET));
   await writeDurably(
     join(dir, MANIFEST),
@@ -32,9 +39,13 @@ export async function writeBackup({ db, secretPath, now }: Source, dir: string):
   return readManifest(dir);
 }
 
-async function writeTables(tx: Kysely<Database>, dir: string): Promise<Manifest['tables']> {
+async function writeTables(
+  tx: Kysely<Database>,
+  dir: string,
+  told: AbortSignal,
+): Promise<Manifest['tables']> {
   const tables: Partial<Manifest['tables']> = {};
-  for (const table of TABLES) tables[table] = await writeTable(dir, table, tableRows(tx, table));
+  for (const table of TABLES) tables[table] = await writeTable(dir, table, tableRows(tx, table), told);
   return tables as Manifest['tables'];
 }
 

@@ -10,8 +10,10 @@ import { systemClock } from '../clock.ts';
 import { authSecretPath } from '../config/auth-secret.ts';
 import type { Config } from '../config/settings.ts';
 import { placeFrom } from '../db/open-database.ts';
+import { Failure } from '../failure.ts';
 import { createProcessLogger } from '../log/logger.ts';
 import { type Command, UsageError } from './command.ts';
+import { unlessTold } from './unless-told.ts';
 
 /** `backup <dir>`: copies everything as it is at one moment, beside servers that may be running. */
 export const backup: Command = async ({ config, args, print }) => {
@@ -28,11 +30,16 @@ async function backUpTo(dir: string, config: Config): Promise<Manifest> {
   const secretPath = config.authSecret === undefined ? authSecretPath(config.dataDir) : undefined;
   const db = await openSource(placeFrom(config), createProcessLogger('warn'));
   try {
-    return await makeWholeFolder(dir, (draft) => writeBackup({ db, secretPath, now: systemClock() }, draft));
+    const source = { db, secretPath, now: systemClock() };
+    return await unlessTold((told) => makeWholeFolder(dir, (draft) => writeBackup(source, draft, told)));
+  } catch (error) {
+    throw isAbort(error) ? new Failure('unavailable', 'Interrupted: nothing was backed up.') : error;
   } finally {
     await db.destroy();
   }
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 function aboutSecret({ authSecret }: Config, { secret }: Manifest): string {
   if (secret !== null)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { channelDoc, userDoc } from '@causeway/shared/doc-name';
@@ -239,6 +239,24 @@ it('a damaged row of the database ends the backup, and leaves nothing behind', a
   const { code, err } = await source.run('backup', dir);
   expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(/damaged: journal user\/\w+\/0 1 /) });
   expect(await readdir(join(source.dataDir, '..'))).toEqual(before);
+});
+
+it.each(['SIGINT', 'SIGTERM'] as const)('%s ends a backup, which leaves nothing behind', async (signal) => {
+  await source.run('user', 'add', 'ada');
+  const beside = join(source.dataDir, '..');
+  const before = await readdir(beside);
+  const watcher = watch(beside, (_, name) => {
+    if (!name?.includes('unfinished')) return;
+    watcher.close();
+    process.emit(signal);
+  });
+  expect(await source.run('backup', dir)).toEqual({
+    code: 1,
+    out: '',
+    err: 'Interrupted: nothing was backed up.',
+  });
+  expect(await readdir(beside)).toEqual(before);
+  expect((await source.run('backup', dir)).code).toBe(0);
 });
 
 it('what AUTH_SECRET names is neither copied nor replaced', async () => {

@@ -6,6 +6,7 @@ import { createProcessLogger } from '../log/logger.ts';
 import { type RunningServer, startServer, WEB_ROOT } from '../server.ts';
 import type { Command } from './command.ts';
 import { drain } from './drain.ts';
+import { SIGNALS } from './unless-told.ts';
 
 /** Runs the server until it is told to end. */
 export const serve: Command = async ({ config, print }) => {
@@ -21,8 +22,6 @@ export const serve: Command = async ({ config, print }) => {
   // Whatever is still under way must not keep the process.
   process.exit(1);
 };
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 async function start(config: Config, print: (line: string) => void): Promise<RunningServer | undefined> {
   try {
