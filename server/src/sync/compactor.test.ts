@@ -64,6 +64,19 @@ it('leaves a short journal alone', async () => {
   expect([live.snapshotSeq, await rowsLeft()]).toEqual([0, COMPACT_ROWS - 1]);
 });
 
+it('a larger snapshot waits for as many rows as it has', async () => {
+  const live = await grown(DOC, 2 * COMPACT_ROWS);
+  await projection.grown(DOC);
+  live.snapshotSeq = COMPACT_ROWS + 1;
+  compactor.consider(live);
+  await compactor.idle();
+  expect(await rowsLeft()).toBe(2 * COMPACT_ROWS);
+  live.snapshotSeq = COMPACT_ROWS;
+  compactor.consider(live);
+  await compactor.idle();
+  expect(await rowsLeft()).toBe(0);
+});
+
 it('keeps what the projection has not read', async () => {
   const live = await grown(DOC, COMPACT_ROWS + 20);
   compactor.consider(live);

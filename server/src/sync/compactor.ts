@@ -5,7 +5,13 @@ import type { Projection } from '../projection/projection.ts';
 import { COMPACT_ROWS, compact, snapshotSeq } from './journal.ts';
 import type { LiveDoc } from './live-doc.ts';
 
-/** Merges journal rows into snapshots, so that opening a document never reads more than {@link COMPACT_ROWS} rows. */
+/**
+ * Whether enough rows stand behind a snapshot to make it anew. As many as are in it: what merging costs for each row does
+ * not grow with the segment. In one of the usual size that is each {@link COMPACT_ROWS}.
+ */
+const isDue = (seq: number, snapshot: number): boolean => seq - snapshot >= Math.max(COMPACT_ROWS, snapshot);
+
+/** Merges journal rows into snapshots, so that opening a document does not read each row that was ever written. */
 export class Compactor {
   readonly #db: Kysely<Database>;
   readonly #projection: Projection;
@@ -23,7 +29,7 @@ export class Compactor {
   /** Compacts `live` when enough rows have gathered. What is stored of a sealed segment goes anyway. */
   consider(live: LiveDoc): void {
     if (live.sealedBy !== undefined) return;
-    if (live.seq - live.snapshotSeq < COMPACT_ROWS || this.#running.has(live)) return;
+    if (!isDue(live.seq, live.snapshotSeq) || this.#running.has(live)) return;
     const run = this.#compact(live).finally(() => this.#running.delete(live));
     this.#running.set(live, run);
   }
@@ -38,10 +44,10 @@ export class Compactor {
       // What is not projected yet must stay in the journal.
       const upTo = live.address.type === 'channel' ? await this.#projection.cursor(live.name) : live.seq;
       // A projection that is stuck must not have all rows read with every message.
-      if (upTo - live.snapshotSeq < COMPACT_ROWS) return;
+      if (!isDue(upTo, live.snapshotSeq)) return;
       // Another server may have done it.
       live.snapshotSeq = Math.max(live.snapshotSeq, await snapshotSeq(this.#db, live.name));
-      if (upTo - live.snapshotSeq < COMPACT_ROWS) return;
+      if (!isDue(upTo, live.snapshotSeq)) return;
       await compact(this.#db, live.name, upTo);
       live.snapshotSeq = Math.max(live.snapshotSeq, upTo);
       this.#onCompacted?.();
