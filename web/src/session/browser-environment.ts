@@ -17,9 +17,10 @@ export function browserEnvironment(): Environment {
       const store = new IdbDocStore(databaseOf(user));
       // Private windows and full disks fail here, at the first touch.
       await store.get('opened');
+      const { ended: signal } = store;
       // Ahead of the session, which then writes down what it has.
-      addEventListener('pagehide', () => store.hurry(true), { capture: true });
-      addEventListener('pageshow', () => store.hurry(false));
+      addEventListener('pagehide', () => store.hurry(true), { capture: true, signal });
+      addEventListener('pageshow', () => store.hurry(false), { signal });
       return store;
     },
     memory: localStorage,

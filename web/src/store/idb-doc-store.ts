@@ -19,12 +19,18 @@ interface Load {
 export class IdbDocStore implements DocStore {
   readonly #connection: IdbConnection;
   readonly #queue: WriteQueue;
+  readonly #end = new AbortController();
   #loads: Load[] = [];
 
   /** `name` of the database: see {@link databaseOf}. Opened on first use. */
   constructor(name: string) {
     this.#connection = new IdbConnection(name);
     this.#queue = new WriteQueue(this.#connection);
+  }
+
+  /** Aborted when it is closed or destroyed. */
+  get ended(): AbortSignal {
+    return this.#end.signal;
   }
 
   /** Documents asked for in one turn are read in one transaction: that is what makes booting fast. */
@@ -125,11 +131,13 @@ export class IdbDocStore implements DocStore {
 
   async close(): Promise<void> {
     await this.#queue.idle();
+    this.#end.abort();
     await this.#connection.close();
   }
 
   async destroy(): Promise<void> {
     await this.#queue.idle();
+    this.#end.abort();
     await this.#connection.destroy();
   }
 
