@@ -6,6 +6,7 @@ import type { RefusedOp } from '@causeway/shared/stateless';
 import { TabStreams } from './ai/tab-streams.ts';
 import type { ChannelEvents, ChannelHost } from './channel-host.ts';
 import { ChannelWriter } from './channel-writer.ts';
+import { expiryTime } from './expiry-time.ts';
 import { keptFor } from './history/expiry.ts';
 import type { KeptLog } from './log/kept-logs.ts';
 import { channelLog, docOf } from './log/log-name.ts';
@@ -177,7 +178,8 @@ export class ChannelSession implements ChannelHandle {
 
   /** Time has passed: what the channel's retention does not keep is shown no longer. */
   expire(): void {
-    this.run.expire(keptFor(this.view.get().retention), this.#host.clock.now());
+    const now = expiryTime(this.#host);
+    if (now !== undefined) this.run.expire(keptFor(this.view.get().retention), now);
   }
 
   close(): void {

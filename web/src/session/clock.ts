@@ -8,6 +8,7 @@ const KEY = 'clock';
 export class Clock {
   readonly #env: Environment;
   #offset = 0;
+  #isTold = false;
 
   constructor(env: Environment) {
     this.#env = env;
@@ -16,6 +17,11 @@ export class Clock {
   /** ms to add to the device's clock. */
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Whether the server has said the time in this page's life. */
+  get isTold(): boolean {
+    return this.#isTold;
   }
 
   now(): number {
@@ -27,13 +33,15 @@ export class Clock {
     return nextTs(this.now(), newest);
   }
 
+  /** Another tab has heard the server's time. */
   setOffset(offset: number): void {
     this.#offset = offset;
+    this.#isTold = true;
   }
 
   /** Takes the server's time, kept for the next start without a network. */
   observe(serverNow: number, copy: LocalCopy): void {
-    this.#offset = Math.round(serverNow - this.#env.now());
+    this.setOffset(Math.round(serverNow - this.#env.now()));
     copy.put(KEY, this.#offset);
   }
 

@@ -7,7 +7,7 @@ export function deliverTabMessage(parts: SessionParts, message: TabMessage): voi
   const { link, host, channels } = parts;
   if (message.t === 'leader' && !host.isLeader()) {
     link.follow(message.status);
-    host.clock.setOffset(message.clockOffset);
+    if (message.clockOffset !== undefined) host.clock.setOffset(message.clockOffset);
   }
   if (message.t === 'stream' && !host.isLeader()) channels.opened(message.channel)?.replies.onFrame(message);
   if ('doc' in message) deliverToDoc(parts, message);

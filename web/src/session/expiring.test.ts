@@ -11,6 +11,7 @@ import {
   say,
   until,
 } from '../testing/people.ts';
+import type { Timing } from './environment.ts';
 import { extentKey } from './history/segment-keys.ts';
 
 const MINUTE = 60_000;
@@ -18,8 +19,8 @@ const MINUTE = 60_000;
 const { people } = onRealServer({ SEGMENT_OPS: 5 });
 
 /** A device that is offline, with all of a channel whose messages are kept for an hour. */
-async function setUp() {
-  const ada = await people.register();
+async function setUp(timing: Partial<Timing> = {}) {
+  const ada = await people.register(people.browser(timing));
   const id = await people.channel(ada.tab);
   const mine = await ada.tab.channel(id);
   await ada.tab.session.call('patchChannel', { params: { id }, body: { retention: { hours: 1 } } });
@@ -78,6 +79,28 @@ test('a clock that is wrong takes nothing away while the server says the time', 
   const again = await tab.channel(id);
   expect(await readAll(again)).toEqual(numbered(17));
   expect(bodies(mine)).toHaveLength(17);
+});
+
+test('nor while the server is about to say it', async () => {
+  const { ada, id, head, disk } = await setUp({ connect: 1_500 });
+  const before = disk();
+  await ada.tab.close();
+  ada.browser.clockError = 300 * MINUTE;
+  ada.browser.setOnline(true);
+  const renewal = Promise.withResolvers<void>();
+  void ada.browser.locks.request('causeway-refresh', {}, () => renewal.promise);
+  const tab = await people.reopen(ada.browser);
+  const { connection } = tab.session;
+  await until(() => connection.get() === 'connecting', 'connecting');
+  const again = await tab.channel(id);
+  const shown = bodies(again);
+  expect(shown.length).toBeGreaterThan(head.length);
+  // It gives up after the time of several looks at what is kept no longer.
+  const atLast = await new Promise((resolve) =>
+    connection.subscribe(() => resolve({ status: connection.get(), shown: bodies(again), disk: disk() })),
+  );
+  expect(atLast).toEqual({ status: 'offline', shown, disk: before });
+  renewal.resolve();
 });
 
 test('what a wrong clock has taken from a device that was offline comes back', async () => {

@@ -1,6 +1,7 @@
 import type { ChannelId } from '@causeway/shared/id';
 import type { DocStore } from '@causeway/shared/store/doc-store';
 import type { ChannelSession } from './channel-session.ts';
+import { expiryTime } from './expiry-time.ts';
 import { SegmentLibrary } from './history/segment-library.ts';
 import type { DocHost } from './sync/doc-host.ts';
 import type { UserLog } from './user-log.ts';
@@ -18,10 +19,10 @@ interface LibraryParts {
 
 /** The library of sealed segments, told what it needs to know of the session. */
 export function openLibrary({ host, store, userLog, channel }: LibraryParts): SegmentLibrary {
-  const { env, userId, tokens, clock, link, copy, isLeader } = host;
+  const { env, userId, tokens, link, copy, isLeader } = host;
   return new SegmentLibrary({
     ...{ env, userId, store, tokens, isLeader },
-    now: () => clock.now(),
+    expiryTime: () => expiryTime(host),
     isOnline: () => link.status.get() === 'online',
     isStoreFailing: () => copy.trouble.get() !== undefined,
     isWanted: () => userLog.view.get().prefs.get(HISTORY_PREF) !== 'off',

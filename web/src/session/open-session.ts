@@ -91,7 +91,10 @@ function join({
     channels.evaluateAll();
   });
   tokens.onSession = (alive) => link.setAlive(alive);
-  const beat = (): void => bus.post({ t: 'leader', status: link.status.get(), clockOffset: clock.offset });
+  const beat = (): void => {
+    const clockOffset = clock.isTold ? clock.offset : undefined;
+    bus.post({ t: 'leader', status: link.status.get(), clockOffset });
+  };
   const election = new Election(env, user, bus, beat);
   const host: DocHost = {
     env,

@@ -58,7 +58,7 @@ export class HistoryDevice {
       userId: this.#user,
       store: this.store,
       tokens: { get: () => Promise.resolve('token'), renew: () => Promise.resolve('token') },
-      now: () => this.clock,
+      expiryTime: () => this.clock,
       isLeader: () => this.leads,
       isOnline: () => this.online,
       isStoreFailing: () => this.storeFails,

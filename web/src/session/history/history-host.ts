@@ -10,8 +10,8 @@ export interface HistoryHost {
   readonly userId: UserId;
   readonly store: DocStore;
   readonly tokens: TokenProvider;
-  /** ms since 1970, by the server's clock as far as it is known. */
-  readonly now: () => number;
+  /** The time by which what is kept no longer goes, in ms since 1970; `undefined` while it is not sure yet. */
+  readonly expiryTime: () => number | undefined;
   /** Whether this tab keeps the store. */
   readonly isLeader: () => boolean;
   /** Whether the server can be reached, as far as is known. */

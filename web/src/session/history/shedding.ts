@@ -26,11 +26,12 @@ export class Shedding {
   /** Drops what is older than its channel's retention, also while the server can't be asked. */
   async expire(): Promise<void> {
     const { host, extents, shelf } = this.#parts;
-    if (!host.isLeader()) return;
+    const now = host.expiryTime();
+    if (!host.isLeader() || now === undefined) return;
     for (const [channel, { first }] of [...extents.entries()]) {
       const before = await expiredBefore(
         host.retentionOf(channel),
-        host.now(),
+        now,
         () => shelf.numbers(channel),
         (segment) => shelf.note(channel, segment),
       );

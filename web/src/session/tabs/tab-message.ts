@@ -38,8 +38,8 @@ export type TabMessage =
   /** From the leader: a piece of a growing reply. */
   | ({ readonly t: 'stream'; readonly channel: ChannelId } & StreamFrame)
   | { readonly t: 'outbox' }
-  /** The leader's heartbeat, and the answer to `ping`. */
-  | { readonly t: 'leader'; readonly status: Connection; readonly clockOffset: number }
+  /** The leader's heartbeat, and the answer to `ping`; `clockOffset`: by the server's time, once that is known. */
+  | { readonly t: 'leader'; readonly status: Connection; readonly clockOffset: number | undefined }
   | { readonly t: 'ping' }
   | { readonly t: 'signedOut'; readonly user: UserId };
 
