@@ -40,6 +40,14 @@ export class ImmediateSqliteAdapter extends SqliteAdapter {
     super();
     this.database = database;
   }
+
+  /**
+   * Has the migrations run in one transaction, as SQLite can: of two processes that open a new file at once, the second
+   * waits for the first and then finds everything done, and one that is killed leaves no half of it.
+   */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 interface Config extends SqliteDialectConfig {

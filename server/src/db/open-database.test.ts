@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TABLES } from '../backup/tables.ts';
+import type { OpenDatabaseWorker } from '../testing/open-database-worker.ts';
 import { MIGRATIONS } from './migrate.ts';
 import { databasePath, openDatabase } from './open-database.ts';
 
@@ -75,6 +78,15 @@ describe('openDatabase', () => {
     const ran = await sql<{ name: string }>`select name from kysely_migration`.execute(second);
     expect(ran.rows.map((row) => row.name)).toEqual(Object.keys(MIGRATIONS));
     await second.destroy();
+  });
+
+  it('makes the tables once when several open a new file at the same moment', async () => {
+    const threads = 4;
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: OpenDatabaseWorker = { dataDir: dir, gate, threads };
+    const module = new URL('../testing/open-database-worker.ts', import.meta.url);
+    const ends = Array.from({ length: threads }, () => once(new Worker(module, { workerData }), 'exit'));
+    expect((await Promise.all(ends)).flat()).toEqual([0, 0, 0, 0]);
   });
 
   it('keeps bytes as bytes', async () => {
