@@ -71,13 +71,16 @@ export class ChannelSource implements PlaceSource {
     this.#parts.windows.remove(this.#channel, window);
   }
 
-  /** What is on this device of the message `op`, as texts. */
-  async textsOf(op: OpId): Promise<readonly string[]> {
-    const found = await this.#ofShelf(async (shelf) => {
-      const segment = await shelf.holding(this.#channel, op);
-      return segment === undefined ? undefined : await shelf.read(this.#channel, segment);
-    });
-    return found === undefined ? [] : [...found, ...(await this.about(new Set([op])))];
+  /** Reads what is on this device of the message `op`, as texts; once more, only what has come since. */
+  textsOf(op: OpId): () => Promise<readonly string[]> {
+    const search = this.#parts.shelf.search(this.#channel, op);
+    return async () => {
+      const found = await this.#ofShelf(async (shelf) => {
+        const segment = await search();
+        return segment === undefined ? undefined : await shelf.read(this.#channel, segment);
+      });
+      return found === undefined ? [] : [...found, ...(await this.about(new Set([op])))];
+    };
   }
 
   async holding(op: string): Promise<number | undefined> {

@@ -24,11 +24,41 @@ export class PostFinder {
 
   /** Segments below `below` that hold `ids`; those that are not here are left out. */
   async find(channel: ChannelId, ids: readonly OpId[], below: number): Promise<Map<OpId, number>> {
+    if (ids.length === 0) return new Map();
+    const segments = await this.#store.segments(channel);
+    return await this.#findIn(
+      channel,
+      segments.filter((segment) => segment < below),
+      ids,
+    );
+  }
+
+  /** Looks for `id`, and, each time that it is called again, only in the segments that have come since. */
+  search(channel: ChannelId, id: OpId): () => Promise<number | undefined> {
+    let seen: ReadonlySet<number> = new Set();
+    return async () => {
+      const here = await this.#store.segments(channel);
+      const before = seen;
+      const found = await this.#findIn(
+        channel,
+        here.filter((segment) => !before.has(segment)),
+        [id],
+      );
+      seen = new Set(here);
+      return found.get(id);
+    };
+  }
+
+  /** In ascending `segments`. */
+  async #findIn(
+    channel: ChannelId,
+    segments: readonly number[],
+    ids: readonly OpId[],
+  ): Promise<Map<OpId, number>> {
     const found = new Map<OpId, number>();
-    if (ids.length === 0) return found;
-    const segments = (await this.#store.segments(channel)).filter((segment) => segment < below).reverse();
-    for (let at = 0; at < segments.length && found.size < ids.length; at += LISTS) {
-      await this.#findAmong(channel, segments.slice(at, at + LISTS), ids, found);
+    const newestFirst = segments.toReversed();
+    for (let at = 0; at < newestFirst.length && found.size < ids.length; at += LISTS) {
+      await this.#findAmong(channel, newestFirst.slice(at, at + LISTS), ids, found);
     }
     return found;
   }

@@ -5,8 +5,11 @@ import type { Recalled } from '../past.ts';
 import { Cell, type Store } from '../store.ts';
 
 export interface RecallSource {
-  /** What is on this device of the message `op`, as texts; empty when it is not here. Never asks the server. */
-  textsOf(op: OpId): Promise<readonly string[]>;
+  /**
+   * What is on this device of the message, as texts; empty when it is not here, or not in what has come since the last
+   * time. Never asks the server.
+   */
+  texts(): Promise<readonly string[]>;
   /** Changes when more may be here. */
   readonly grown: Store<unknown>;
   closed(recalled: RecalledMessage): void;
@@ -20,6 +23,8 @@ export class RecalledMessage implements Recalled {
   readonly #fold = new ChannelFold();
   readonly #stopListening: () => void;
   #reading = false;
+  /** More may have come while it was read. */
+  #again = false;
 
   constructor(source: RecallSource, op: OpId) {
     this.#source = source;
@@ -40,9 +45,13 @@ export class RecalledMessage implements Recalled {
   }
 
   async #read(): Promise<void> {
-    if (this.#reading || this.message.get() !== undefined) return;
+    this.#again = true;
+    if (this.#reading) return;
     this.#reading = true;
-    this.feed(await this.#source.textsOf(this.#op));
+    while (this.#again && this.message.get() === undefined) {
+      this.#again = false;
+      this.feed(await this.#source.texts());
+    }
     this.#reading = false;
   }
 }

@@ -7,7 +7,7 @@ import { HistoryDevice } from '../../testing/history-device.ts';
 import { SegmentServer } from '../../testing/segment-server.ts';
 import { cut } from '../../testing/segments.ts';
 import { ApiFailure } from '../app.ts';
-import { laterKey } from './segment-keys.ts';
+import { idsKey, laterKey } from './segment-keys.ts';
 
 /** A server with segments of ten posts, and a device that knows of them. */
 function setUp(segments = 3) {
@@ -185,6 +185,21 @@ describe('what the server keeps no longer', () => {
     expect(device.disk.segments.get(GENERAL)?.size ?? 0).toBe(0);
     expect([...device.disk.values.keys()]).toEqual([]);
   });
+});
+
+test('a message that is not here is looked for once in each segment, however many come meanwhile', async () => {
+  const { device, posts } = setUp(6);
+  const library = device.open();
+  const values = vi.spyOn(device.store, 'values');
+  const recalled = library.recall(GENERAL, posts[0]?.[3]?.id as OpId);
+  for (const segment of [5, 4, 3, 2, 1]) await library.texts(GENERAL, segment);
+  await library.settled();
+  expect(recalled.message.get()).toBeUndefined();
+  await library.texts(GENERAL, 0);
+  await vi.waitFor(() => expect(recalled.message.get()?.body).toBe('text 0.3'));
+  const lists = values.mock.calls.flatMap(([keys]) => keys.filter((key) => key === idsKey(GENERAL, 5)));
+  expect(lists).toHaveLength(1);
+  await library.close();
 });
 
 test.each([

@@ -156,10 +156,9 @@ export class SegmentLibrary implements Library {
 
   /** A message of a sealed segment, as far as it is here. */
   recall(channel: ChannelId, op: OpId): Recalled {
-    const source = this.#sourceOf(channel);
     const recalled = new RecalledMessage(
       {
-        textsOf: (id) => source.textsOf(id),
+        texts: this.#sourceOf(channel).textsOf(op),
         grown: this.progress,
         closed: (one) => this.#windows.remove(channel, one),
       },

@@ -104,6 +104,11 @@ export class Shelf {
     return (await this.#finder.find(channel, [id], Number.POSITIVE_INFINITY)).get(id);
   }
 
+  /** Like {@link holding}, again and again: see {@link PostFinder.search}. */
+  search(channel: ChannelId, id: OpId): () => Promise<number | undefined> {
+    return this.#finder.search(channel, id);
+  }
+
   /**
    * Erases the text of deleted messages from what is here; `deletes`: texts of the ops of `segment` that delete them, by
    * message. Done once for each.
