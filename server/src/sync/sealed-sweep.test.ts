@@ -1,12 +1,12 @@
 import { channelDoc, userDoc } from '@causeway/shared/doc-name';
-import type { ChannelId, UserId } from '@causeway/shared/id';
+import { type ChannelId, SERVER_ID, type UserId } from '@causeway/shared/id';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../log/logger.ts';
 import { Device } from '../testing/device.ts';
 import { SyncServer } from '../testing/sync-server.ts';
 import { docsBehind } from './docs-behind.ts';
 import type { LogId } from './logs.ts';
-import { SEALED_KEPT_MS, SealedSweep } from './sealed-sweep.ts';
+import { SEALED_KEPT_MS, SealedSweep, SWEPT_AT_ONCE } from './sealed-sweep.ts';
 
 const ADA = 'Ada0000001' as UserId;
 const ROOM = 'Channel000000001' as ChannelId;
@@ -68,6 +68,52 @@ describe('what is stored of a sealed document', () => {
     await sweep.run();
     expect(await storedOf(SEALED)).toEqual([]);
     await stuck.close();
+  });
+
+  /** Sealed before all others, and never projected. */
+  async function sealStuck(count: number): Promise<void> {
+    const docs = Array.from({ length: count }, (_, segment) =>
+      channelDoc('Stuck00000000001' as ChannelId, segment),
+    );
+    await server.db
+      .insertInto('sealed_docs')
+      .values(docs.map((doc) => ({ doc, sealed_at: 1 })))
+      .execute();
+    const row = { seq: 1, bytes: new Uint8Array(), checksum: 0, owner: SERVER_ID, created_at: 1 };
+    await server.db
+      .insertInto('journal')
+      .values(docs.map((doc) => ({ doc, ...row })))
+      .execute();
+  }
+
+  it('goes although as many as are swept at once can not go before it', async () => {
+    await server.sync.sealer.sealHead(LOG);
+    await server.sync.projection.grown(SEALED);
+    await sealStuck(SWEPT_AT_ONCE);
+    const stuck = sweeper({ grown: () => Promise.resolve() });
+    await stuck.run();
+    expect(await storedOf(SEALED)).toEqual(['journal', 'sealed_docs']);
+    await stuck.run();
+    expect(await storedOf(SEALED)).toEqual([]);
+    expect(await storedOf(channelDoc('Stuck00000000001' as ChannelId, 0))).toEqual([
+      'journal',
+      'sealed_docs',
+    ]);
+    await stuck.close();
+  });
+
+  it.each([
+    ['fails', new Error('it can’t be read')],
+    ['fails as if the database took no writes', Object.assign(new Error(), { code: 'SQLITE_CORRUPT' })],
+  ])('goes although one before it %s', async (_, error) => {
+    await server.sync.sealer.sealHead(LOG);
+    await server.sync.projection.grown(SEALED);
+    await sealStuck(1);
+    const failing = sweeper({ grown: () => Promise.reject(error) });
+    await failing.run();
+    await failing.run();
+    expect(await storedOf(SEALED)).toEqual([]);
+    await failing.close();
   });
 
   it('goes for logs of users too, which nothing projects', async () => {

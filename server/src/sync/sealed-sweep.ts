@@ -1,7 +1,8 @@
 import type { DocName } from '@causeway/shared/doc-name';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database, Tx } from '../db/schema.ts';
+import { isStoreFailure } from '../db/store-failure.ts';
 import { transact } from '../db/transact.ts';
 
 /**
@@ -14,7 +15,9 @@ export const SEALED_KEPT_MS = 600_000;
 const SWEEP_MS = 60_000;
 
 /** Documents that are looked at in one sweep; the rest waits for the next one. */
-const MOST = 500;
+export const SWEPT_AT_ONCE = 500;
+
+type SealedDoc = Selectable<Database['sealed_docs']>;
 
 interface Parts {
   readonly db: Kysely<Database>;
@@ -32,6 +35,8 @@ export class SealedSweep {
   readonly #parts: Parts;
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | undefined;
+  /** Where the next sweep goes on: what can't be dropped is not in the way of what comes behind it. */
+  #after: SealedDoc | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -43,7 +48,7 @@ export class SealedSweep {
   run(): Promise<void> {
     this.#running ??= this.#sweep()
       .catch((error: unknown) =>
-        this.#parts.logger.debug({ err: error }, 'sealed documents could not be dropped'),
+        this.#parts.logger.debug({ err: error }, 'sealed documents could not be looked for'),
       )
       .finally(() => {
         this.#running = undefined;
@@ -57,18 +62,40 @@ export class SealedSweep {
   }
 
   async #sweep(): Promise<void> {
-    const { db, now, projection } = this.#parts;
-    const old = await db
+    const old = await this.#next();
+    for (const sealed of old) {
+      this.#after = sealed;
+      if (!(await this.#drop(sealed.doc))) return;
+    }
+    if (old.length < SWEPT_AT_ONCE) this.#after = undefined;
+  }
+
+  #next(): Promise<SealedDoc[]> {
+    const { db, now } = this.#parts;
+    const { sealed_at, doc } = this.#after ?? { sealed_at: 0, doc: '' };
+    return db
       .selectFrom('sealed_docs')
-      .select('doc')
+      .selectAll()
       .where('sealed_at', '<=', now() - SEALED_KEPT_MS)
+      .where((is) => is(is.refTuple('sealed_at', 'doc'), '>', is.tuple(sealed_at, doc)))
       .orderBy('sealed_at')
-      .limit(MOST)
+      .orderBy('doc')
+      .limit(SWEPT_AT_ONCE)
       .execute();
-    for (const { doc } of old) {
-      if (await transact(db, (tx) => drop(tx, doc))) continue;
+  }
+
+  /** Drops `doc` if that may be. `false`: the database takes no writes, so there is no use in going on now. */
+  async #drop(doc: string): Promise<boolean> {
+    const { db, logger, projection } = this.#parts;
+    try {
+      if (await transact(db, (tx) => drop(tx, doc))) return true;
       await projection.grown(doc as DocName);
       await transact(db, (tx) => drop(tx, doc));
+      return true;
+    } catch (error) {
+      const isAway = isStoreFailure(error);
+      logger[isAway ? 'debug' : 'warn']({ err: error, doc }, 'a sealed document could not be dropped');
+      return !isAway;
     }
   }
 }
