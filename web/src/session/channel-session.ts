@@ -70,7 +70,7 @@ export class ChannelSession implements ChannelHandle {
         replaced: (segment) => this.#onReplaced(segment),
         dropped: (segment) => host.library.release(id, segment),
         moved: (sure) => this.#onMoved(sure),
-        restored: () => this.run.refresh(),
+        restored: () => this.#onRestored(),
         refused: (ops) => this.#refused(ops),
         isRefused: (op) => host.undelivered.has(id, op),
         arrived: (ids) => host.undelivered.arrived(id, () => ids),
@@ -216,6 +216,11 @@ export class ChannelSession implements ChannelHandle {
     this.#forgetArrived();
     this.run.refresh();
     this.#host.library.observe(this.id, segment, this.log.parts.get(segment)?.doc.texts() ?? []);
+  }
+
+  #onRestored(): void {
+    this.#host.library.reread();
+    this.run.refresh();
   }
 
   /** What was refused may have been sent again before that was known, and taken. */

@@ -8,6 +8,7 @@ import {
   bodies,
   logOf,
   numbered,
+  offline,
   type Person,
   readAll,
   say,
@@ -120,6 +121,43 @@ test('a restored server that others have written to since gets back what a devic
   await settled(again);
   const all = [...numbered(3, 'before'), ...numbered(9, 'bob'), 'offline', ...numbered(20, 'ada')].sort();
   expect(await found(ada, id)).toEqual(all);
+}, 60_000);
+
+test('every tab shows what a restored server has of earlier segments, also when its head is no lower', async () => {
+  const ada = await people.register();
+  const [bob, eve] = [await people.register(), await people.register()];
+  const id = await people.channel(ada.tab, [bob.id, eve.id]);
+  const follower = await people.reopen(ada.browser);
+  const [first, second] = [await ada.tab.channel(id), await follower.channel(id)];
+  const [theirs, others] = [await bob.tab.channel(id), await eve.tab.channel(id)];
+  await say(theirs, ...numbered(3, 'before'));
+  await backUp(ada, bob, eve);
+  await say(theirs, ...numbered(9, 'lost'));
+  for (const channel of [first, second]) {
+    await until(() => bodies(channel).includes('lost 8'), 'received');
+    expect(await readAll(channel)).toContain('lost 0');
+    await until(() => logOf(channel).parts.size === 1, 'settled');
+  }
+  await offline(ada);
+  await bob.tab.close();
+  await restore();
+  await until(() => headOf(others) < headOf(first), 'the loss is noticed', 15_000);
+  const all = numbered(3, 'before');
+  for (let at = 0; headOf(others) < headOf(first); at++) {
+    all.push(`eve ${at}`);
+    await say(others, `eve ${at}`);
+  }
+  ada.browser.setOnline(true);
+  const isNow = (channel: ChannelHandle): boolean =>
+    bodies(channel).at(-1) === all.at(-1) && !bodies(channel).some((body) => body.startsWith('lost'));
+  for (const channel of [first, second]) {
+    await until(
+      () => isNow(channel),
+      () => `what the server has, but ${bodies(channel)}`,
+      15_000,
+    );
+    expect(await readAll(channel)).toEqual(all);
+  }
 }, 60_000);
 
 test('what my own log said is said again after a restore, also what was in its earlier segments', async () => {

@@ -174,6 +174,10 @@ export class SegmentLibrary implements Library {
     return { lost, replace: () => this.#replace(channel, replace) };
   }
 
+  reread(): void {
+    this.#shelf.reread();
+  }
+
   async forget(channel: ChannelId): Promise<void> {
     this.#fetcher.forget(channel);
     this.#observed.forget(channel);

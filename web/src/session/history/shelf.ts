@@ -75,6 +75,11 @@ export class Shelf {
     this.#cache.set(cacheKey(channel, segment), texts);
   }
 
+  /** Segments may be others than those whose texts are at hand. */
+  reread(): void {
+    this.#cache.clear();
+  }
+
   /** Stores a segment (SH2, SH3); what its ops say of messages in others, by message. */
   keep(
     channel: ChannelId,

@@ -22,6 +22,12 @@ export class LogTabs {
       this.#host.bus.post({ t: 'head', doc: docOf(name, head), first: state.first, lowered });
   }
 
+  /** Sealed segments in the store are others than before. */
+  tellRestored(): void {
+    const { name, head } = this.#log;
+    this.#host.bus.post({ t: 'restored', doc: docOf(name, head) });
+  }
+
   /** (N3) has been seen to. `handled`: ids of mine that were in the part. */
   tellSettled(part: Part, handled: readonly OpId[]): void {
     this.#host.bus.post({ t: 'settled', doc: part.doc.name, handled });
@@ -29,11 +35,15 @@ export class LogTabs {
 
   receive(message: DocMessage, segment: number): void {
     if (message.t === 'head') this.#onHead(segment, message);
+    else if (message.t === 'restored') this.#onRestored();
     else if (message.t === 'settled') this.#onSettled(segment, message.handled);
     else this.#onDocument(message, segment);
   }
 
-  #onDocument(message: Exclude<DocMessage, { readonly t: 'head' | 'settled' }>, segment: number): void {
+  #onDocument(
+    message: Exclude<DocMessage, { readonly t: 'head' | 'restored' | 'settled' }>,
+    segment: number,
+  ): void {
     this.#log.roll(segment);
     // Who writes there does not know yet that it is settled.
     if (this.#host.isLeader()) this.#log.found(segment);
@@ -45,6 +55,10 @@ export class LogTabs {
 
   #onHead(head: number, { first, lowered }: Extract<DocMessage, { readonly t: 'head' }>): void {
     if (!this.#host.isLeader()) this.#log.follow({ head, first, lowered });
+  }
+
+  #onRestored(): void {
+    if (!this.#host.isLeader()) this.#log.restored();
   }
 
   /** What was written here and has not reached the tab that has settled the part goes to the head. */

@@ -149,6 +149,12 @@ export class NumberedLog {
     const before = this.state.epoch;
     this.state.compared(epoch);
     if (before === undefined) return;
+    this.tabs.tellRestored();
+    this.restored();
+  }
+
+  /** Sealed segments in the store are the restored server's now. */
+  restored(): void {
     this.#events.restored();
     this.#events.moved(true);
   }

@@ -26,6 +26,8 @@ export type TabMessage =
   | { readonly t: 'presence'; readonly doc: DocName; readonly view: PresenceView }
   /** From the leader: `doc` is its log's head, and `first` the first segment that is kept; `lowered` by a restored server. */
   | { readonly t: 'head'; readonly doc: DocName; readonly first: number; readonly lowered: boolean }
+  /** From the leader: sealed segments of the log of `doc` are the restored server's now. */
+  | { readonly t: 'restored'; readonly doc: DocName }
   /** From the leader: a sealed segment's document is done with; of my ops in it, it has seen those named. */
   | { readonly t: 'settled'; readonly doc: DocName; readonly handled: readonly OpId[] }
   /** To the leader: what to show of this tab's person. */
