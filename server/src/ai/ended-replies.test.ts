@@ -1,3 +1,4 @@
+import { must } from '@causeway/shared/assert';
 import { LIMIT } from '@causeway/shared/limit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
@@ -157,6 +158,21 @@ it('goes on over the end of a segment, for those who were there and those who co
   await onHead.until((one) => one.ops().some(({ k, of }) => k === 'streamEnd' && of === reply), 'the end');
   expect(onHead.ops().find(({ k }) => k === 'streamEnd')).toMatchObject({ body: 'One two', status: 'done' });
   expect(answersTo(device, question)).toHaveLength(1);
+});
+
+it('counts what was refused without asking the model, once', async () => {
+  const late = device.post('@ai, quick!', { mentions: [room.bot], ts: Date.now() - 14.5 * 60_000 });
+  await answered(device, late, 'failed');
+  const asks = Array.from({ length: LIMIT.aiAnswersPerUser }, () => ask());
+  for (const _ of asks) await model.next();
+  const store = must(server.parts.replies, 'the AI is on').store;
+  const [taken] = await store.running();
+  // As it was a moment before another server took it.
+  const surplus = vi.spyOn(store, 'surplus').mockResolvedValue([must(taken, 'a row')]);
+  ask();
+  await vi.waitFor(() => expect(surplus.mock.calls.length).toBeGreaterThan(1), { timeout: 5_000 });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toContain('causeway_ai_replies_total{status="failed"} 1');
 });
 
 it('counts how answers end, and what they took', async () => {

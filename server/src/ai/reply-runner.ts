@@ -130,11 +130,15 @@ export class ReplyRunner {
     this.#runs.set(claim.reply, { run, done });
   }
 
-  async #claim(row: ReplyRow): Promise<Claim | undefined> {
-    const { store, bot, projection } = this.#parts;
+  /** `undefined`: there is nothing to do any more, or nothing but to say why not. */
+  async #claim(row: ReplyRow, refusal?: string): Promise<Claim | undefined> {
+    const { store, bot, projection, metrics } = this.#parts;
     // A delete that came right behind the question counts.
     await projection.caughtUp(`channel/${row.channel_id}`);
-    return store.claim(row, bot);
+    const claim = await store.claim(row, bot, refusal);
+    if (claim !== 'refused') return claim;
+    metrics.ended({ status: 'failed' });
+    return undefined;
   }
 
   async #run(run: ReplyRun): Promise<void> {
@@ -193,11 +197,9 @@ export class ReplyRunner {
   }
 
   async #refuseSurplus(asker: UserId): Promise<void> {
-    const { store, bot, metrics } = this.#parts;
-    for (const row of await store.surplus(asker, LIMIT.aiWaitingPerUser)) {
+    for (const row of await this.#parts.store.surplus(asker, LIMIT.aiWaitingPerUser)) {
       if (this.#isEnding) return;
-      await store.claim(row, bot, TOO_MANY);
-      metrics.ended({ status: 'failed' });
+      await this.#claim(row, TOO_MANY);
     }
   }
 

@@ -89,17 +89,17 @@ export class ReplyStore {
   }
 
   /**
-   * Begins an answer: writes its post and takes the lease. `undefined`: another server was faster, there is nothing to
-   * answer any more, or it was answered at once by why it is not (`refusal`, or that it came too late).
+   * Begins an answer: writes its post and takes the lease. `refused`: it was answered at once by why it is not
+   * (`refusal`, or that it came too late). `undefined`: another server was faster, or there is nothing to answer any more.
    */
-  async claim(row: ReplyRow, bot: UserId, refusal?: string): Promise<Claim | undefined> {
+  async claim(row: ReplyRow, bot: UserId, refusal?: string): Promise<Claim | 'refused' | undefined> {
     const { db, now, random } = this.#parts;
     const reply = row.reply ?? newOpId(bot, random);
     const lease = newOpId(bot, random);
     // Looked at before: what changes in between ends the answer a moment after it has begun.
     const scene = await sceneOf(db, row, bot);
     const isAnswerable = obstacle(scene) === undefined;
-    return this.#change(row, 'queued', async (tx, current) => {
+    return this.#change<Claim | 'refused' | undefined>(row, 'queued', async (tx, current) => {
       if (!isAnswerable || scene.ask === undefined) {
         await update(tx.db, row, { state: 'stopped', ended_at: now() });
         return undefined;
@@ -114,7 +114,7 @@ export class ReplyStore {
       if (line !== undefined) {
         await update(tx.db, row, begun);
         await this.#writeEnd(tx, { ...current, reply }, base, { status: 'failed', error: line });
-        return undefined;
+        return 'refused';
       }
       const beat = current.beat + 1;
       await update(tx.db, row, { ...begun, state: 'running', lease, beat, stopping: 0, text: base });
