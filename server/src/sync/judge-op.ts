@@ -1,6 +1,7 @@
 import { unreachable } from '@causeway/shared/assert';
 import { fitsBytes } from '@causeway/shared/bytes';
 import type { DocAddress } from '@causeway/shared/doc-name';
+import { readPlainPost } from '@causeway/shared/fold/plain-post';
 import { authorOf, isOpId, type OpId, type UserId } from '@causeway/shared/id';
 import { LIMIT } from '@causeway/shared/limit';
 import { type ChannelClientOp, zChannelClientOp } from '@causeway/shared/op/channel-op';
@@ -37,6 +38,20 @@ const CLIENT_KINDS: Readonly<Record<DocAddress['type'], ReadonlySet<string>>> = 
 const MESSAGE_CHARS = 300;
 
 export function judgeOp(text: string, judge: Judge): OpVerdict {
+  return passPlainPost(text, judge) ?? judgeObject(text, judge);
+}
+
+/** A yes to what most ops are: a post of a text and nothing else. What it says nothing of is judged by its fields. */
+function passPlainPost(text: string, { address, user, role }: Judge): OpVerdict | undefined {
+  if (address.type !== 'channel' || !may(role, 'send') || !fitsBytes(text, LIMIT.clientOpBytes))
+    return undefined;
+  const post = readPlainPost(text);
+  if (post === undefined || !post.id.startsWith(user)) return undefined;
+  const { id, ts, body } = post;
+  return body !== '' && fitsBytes(body, LIMIT.bodyBytes) ? { ok: true, id, ts, text } : undefined;
+}
+
+function judgeObject(text: string, judge: Judge): OpVerdict {
   const op = parseObject(text);
   return (op && passPlain(text, op, judge)) ?? judgeBySchema(text, op, judge);
 }

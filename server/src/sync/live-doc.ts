@@ -175,7 +175,7 @@ export class LiveDoc implements DocState {
   }
 
   #index(text: string, op: IndexedOp, now: number): void {
-    if (isOpId(op.id)) this.texts.set(op.id, text);
+    if (isOpId(op.id)) this.texts.set(partOf(text, op.id), text);
     const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
     if (typeof op.ts === 'number') {
       // The server's own ts count even when its clock went back since.
@@ -188,4 +188,10 @@ export class LiveDoc implements DocState {
     if (fromServer && op.k === 'seal' && typeof op.next === 'number') this.sealedBy = op.next;
     if (this.address.type === 'user') this.userState.add(text);
   }
+}
+
+/** `id` as a part of `text`, which is kept anyway: one that was cut out of an update would keep all of that in memory. */
+function partOf(text: string, id: OpId): OpId {
+  const at = text.indexOf(id);
+  return at < 0 ? id : (text.slice(at, at + id.length) as OpId);
 }

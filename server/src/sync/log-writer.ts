@@ -170,8 +170,9 @@ class PendingLog {
     if (this.live?.texts.has(id) || this.#texts.has(id)) return id;
     const now = this.#parts.now();
     this.#ts = this.#ts === undefined ? (this.live?.nextTs(now) ?? now) : this.#ts + 1;
-    const { k, ...fields } = draft;
-    this.#texts.set(id, JSON.stringify({ k, ...fields, id, ts: this.#ts }));
+    const { k, id: _, ...fields } = draft;
+    // In this order a post is read fastest: see `plain-post.ts` in shared.
+    this.#texts.set(id, JSON.stringify({ k, id, ts: this.#ts, ...fields }));
     return id;
   }
 

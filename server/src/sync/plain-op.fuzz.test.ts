@@ -1,8 +1,13 @@
+import { must } from '@causeway/shared/assert';
+import { parseDocName } from '@causeway/shared/doc-name';
+import type { UserId } from '@causeway/shared/id';
 import { LIMIT } from '@causeway/shared/limit';
 import { zChannelClientOp } from '@causeway/shared/op/channel-op';
 import { zUserClientOp } from '@causeway/shared/op/user-op';
+import { ROLES } from '@causeway/shared/permission';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeOp } from './judge-op.ts';
 import { isPlainOp } from './plain-op.ts';
 
 const ID = 'Ada0000001.000000000001';
@@ -88,6 +93,33 @@ describe('the check by hand', () => {
         expect(schema.safeParse(op).error).toBeUndefined();
       }),
       { numRuns: 20_000 },
+    );
+    expect(taken).toBeGreaterThan(100);
+  });
+});
+
+describe('a post of a text and nothing else', () => {
+  const docs = [`channel/${CHANNEL}/0`, 'user/Ada0000001/0'];
+  const id = fc.constantFrom(ID, OF, '0000000000.000000000001', `${ID}x`);
+  const ts = fc.constantFrom(base.ts, 1, 0, 1.5, 10 ** 13 - 1, 10 ** 12, 10 ** 13);
+  const body = fc.oneof(value, fc.string({ unit: 'binary' }));
+
+  it('is judged alike whatever the order of its fields', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(
+        ...[id, ts, body, fc.constantFrom(...ROLES, undefined), fc.constantFrom(...docs)],
+        (id, ts, body, role, doc) => {
+          const judge = { address: must(parseDocName(doc), 'a name'), user: 'Ada0000001' as UserId, role };
+          // Only the first is read by its places.
+          const text = JSON.stringify({ k: 'post', id, ts, body });
+          const turned = JSON.stringify({ k: 'post', body, ts, id });
+          const verdict = judgeOp(text, judge);
+          expect(verdict).toEqual({ ...judgeOp(turned, judge), ...(verdict.ok && { text }) });
+          if (verdict.ok) taken += 1;
+        },
+      ),
+      { numRuns: 5_000 },
     );
     expect(taken).toBeGreaterThan(100);
   });
