@@ -54,7 +54,7 @@ export class ChannelWriter {
 
   #write(
     permission: Permission,
-    fields: { readonly k: ChannelClientOp['k'] } & Record<string, unknown>,
+    { k, ...fields }: { readonly k: ChannelClientOp['k'] } & Record<string, unknown>,
   ): OpId {
     if (!may(this.#channel.role.get(), permission))
       throw new RefusedHere('Your role here does not allow that.');
@@ -62,7 +62,7 @@ export class ChannelWriter {
     const id = newOpId(userId, env.random);
     const ts = clock.next(this.#channel.view.get().lastTs);
     // In this order a post is read fastest: see `plain-post.ts`.
-    const op = { k: fields.k, id, ts, ...fields } as ChannelClientOp;
+    const op = { k, id, ts, ...fields } as ChannelClientOp;
     this.#host.checks.channelOp(op);
     this.#channel.log.append(op);
     return id;
