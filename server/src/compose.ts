@@ -4,7 +4,7 @@ import { AccessTokens } from './account/access-tokens.ts';
 import { Limits } from './account/limits.ts';
 import { Passwords } from './account/passwords.ts';
 import { createAi } from './ai/ai.ts';
-import { answerAsks, listenToAsks, type Replies } from './ai/replies.ts';
+import { answerAsks, endLostReplies, listenToAsks, type Replies } from './ai/replies.ts';
 import type { ReplyTimes } from './ai/reply-runner.ts';
 import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
@@ -85,8 +85,10 @@ async function wire(
   const limits = replace.limits ?? new Limits();
   const more = { tokens, passwords, limits, budget, ai, now, random, origin: () => origin };
   const parts = { ...{ config, logger, db, logs, control, projection }, ...more };
+  const answering = { registry: sync.metrics.registry, replace };
+  const lost = serves && !listening ? endLostReplies({ ...parts, ...answering }) : undefined;
   const endAnswers = async (replies?: Replies): Promise<void> => {
-    await Promise.all([replies?.runner.close(), ai?.close()]);
+    await Promise.all([replies?.runner.close(), ai?.close(), lost?.close()]);
   };
   const close = async (replies?: Replies): Promise<void> => {
     await endAnswers(replies);
@@ -95,9 +97,7 @@ async function wire(
   };
   try {
     const replies =
-      serves && ai && listening
-        ? await answerAsks({ ...parts, ...listening, ai, registry: sync.metrics.registry, replace })
-        : undefined;
+      serves && ai && listening ? await answerAsks({ ...parts, ...listening, ai, ...answering }) : undefined;
     return {
       parts: { ...parts, replies },
       sync,

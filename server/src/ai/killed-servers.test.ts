@@ -121,6 +121,18 @@ it('is ended by the same server when it is there again; it can be continued', {
   expect((await answered(device, ask)).body).toBe('A beginning and an end.');
 });
 
+it('is ended by a server on which the AI is off', { timeout: 90_000 }, async () => {
+  const { ask } = await askOnA('As far as this');
+  await stored('As far as this');
+  await a.end('SIGKILL');
+  const again = await adaOn(await servers.start({ AI_MODEL: '' }));
+  expect((await again.get('/api/server')).body.ai).toBeNull();
+  const device = await room.device(again);
+  await vi.waitFor(() => expect(answersTo(device, ask)[0]?.stream).toBe('interrupted'), TAKEN_OVER);
+  expect(answersTo(device, ask)[0]?.body).toBe('As far as this');
+  expect((await room.command('retry', ask, again)).status).toBe(404);
+});
+
 /** Resolves when the database has `text` as the text so far. */
 async function stored(text: string): Promise<void> {
   const db = await servers.open();

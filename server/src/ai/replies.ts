@@ -10,6 +10,7 @@ import { AiMetrics } from './ai-metrics.ts';
 import { AskRecorder } from './ask-recorder.ts';
 import { botOf, ensureBot } from './bot-account.ts';
 import { LiveStreams } from './live-streams.ts';
+import { type LostRepliesWatch, watchLostReplies } from './lost-replies.ts';
 import { REPLY_TIMES, ReplyRunner, type ReplyTimes } from './reply-runner.ts';
 import { ReplyStore } from './reply-store.ts';
 
@@ -33,13 +34,14 @@ export const listenToAsks = async (db: Kysely<Database>, now: Clock, bus: Bus): 
   streams: new LiveStreams(bus),
 });
 
-interface Answering
-  extends Pick<Parts, 'db' | 'logs' | 'projection' | 'now' | 'random' | 'logger' | 'config'>,
-    Listening {
-  readonly ai: Ai;
+interface Ending extends Pick<Parts, 'db' | 'logs' | 'now' | 'random' | 'logger'> {
   readonly registry: Registry;
   /** Shorter in tests. */
   readonly replace: { readonly replyTimes?: ReplyTimes };
+}
+
+interface Answering extends Ending, Pick<Parts, 'projection' | 'config'>, Listening {
+  readonly ai: Ai;
 }
 
 /** Makes the AI participant, and begins to answer what is asked in channels. */
@@ -54,4 +56,16 @@ export async function answerAsks({ registry, replace, ...parts }: Answering): Pr
   asks.listen(() => runner.poke());
   runner.poke();
   return { bot, store, runner, streams };
+}
+
+/** Where the AI is off: ends what was left by servers on which it was on. */
+export function endLostReplies({ registry, replace, ...parts }: Ending): LostRepliesWatch {
+  const times = replace.replyTimes ?? REPLY_TIMES;
+  const { logger } = parts;
+  return watchLostReplies({
+    store: new ReplyStore(parts),
+    metrics: new AiMetrics(registry),
+    logger,
+    ...times,
+  });
 }

@@ -3,7 +3,7 @@ import { LIMIT } from '@causeway/shared/limit';
 import { isStoreFailure } from '../db/store-failure.ts';
 import { Failure } from '../failure.ts';
 import type { AiMetrics } from './ai-metrics.ts';
-import { LeaseWatch } from './lease-watch.ts';
+import { LostReplies } from './lost-replies.ts';
 import { interruptedBy, ReplyRun, type RunParts } from './reply-run.ts';
 import type { ReplyRow } from './reply-scene.ts';
 import type { Claim, Ending, ReplyStore } from './reply-store.ts';
@@ -36,7 +36,7 @@ interface Parts extends RunParts {
 export class ReplyRunner {
   readonly #parts: Parts;
   readonly #runs = new Map<OpId, { readonly run: ReplyRun; readonly done: Promise<void> }>();
-  readonly #watch: LeaseWatch;
+  readonly #lost: LostReplies;
   readonly #beating: NodeJS.Timeout;
   #looking: Promise<void> | undefined;
   #again = false;
@@ -46,7 +46,7 @@ export class ReplyRunner {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#watch = new LeaseWatch(parts.times.lease);
+    this.#lost = new LostReplies({ ...parts, lease: parts.times.lease });
     this.#beating = setInterval(() => this.#onBeat(), parts.times.beat);
     this.#beating.unref();
     parts.streams.listen((of) => void this.stopHere(of));
@@ -179,21 +179,8 @@ export class ReplyRunner {
       const why = await store.whyEnd(run.claim, bot);
       if (why !== undefined) run.end(why);
     }
-    const running = await store.running();
-    for (const row of this.#watch.expired(running, performance.now())) await this.#takeOver(row);
+    for (const { reply } of await this.#lost.end()) if (reply !== null) streams.end(reply);
     streams.sweep();
-  }
-
-  async #takeOver(row: ReplyRow): Promise<void> {
-    const { store, streams, metrics, logger } = this.#parts;
-    const ending = interruptedBy('loss');
-    if (!(await store.takeOver(row, ending))) return;
-    logger.info(
-      { channel: row.channel_id, ask: row.ask },
-      'an answer of the AI was ended whose server is no more',
-    );
-    metrics.ended(ending);
-    if (row.reply !== null) streams.end(row.reply);
   }
 
   async #refuseSurplus(asker: UserId): Promise<void> {
