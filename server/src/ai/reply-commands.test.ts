@@ -115,6 +115,26 @@ it('a stopped answer goes on behind its text', async () => {
   expect((await room.command('continue', reply)).body.state).toBe('done');
 });
 
+it('what was asked for again is not answered ten minutes later; what was said stays', async () => {
+  const device = await room.device();
+  const ask = device.post('@ai?', { mentions: [room.bot] });
+  const exchange = await model.next();
+  await exchange.text('The sky is');
+  await device.until(() => device.stateless.some(({ t }) => t === 'stream'), 'a frame');
+  await room.command('stop', ask);
+  const stopped = await answered(device, ask, 'stopped');
+  for (const n of [1, 2, 3]) device.post(`@ai ${n}`, { mentions: [room.bot] });
+  const others = [await model.next(), await model.next(), await model.next()];
+  expect((await room.command('retry', ask)).body.state).toBe('queued');
+  server.advance(11 * 60_000);
+  for (const other of others) await other.end();
+  expect(await answered(device, ask, 'failed')).toMatchObject({
+    ...{ id: stopped.id, body: 'The sky is' },
+    streamError: 'This was asked for 11 minutes ago, so I did not answer. Ask again or choose Retry.',
+  });
+  expect(model.exchanges).toHaveLength(4);
+});
+
 it('an answer that was cut says so, and goes on', async () => {
   model.queue(async (exchange) => {
     await exchange.text('Half');

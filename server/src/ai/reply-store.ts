@@ -1,6 +1,5 @@
 import { must } from '@causeway/shared/assert';
 import { type ChannelId, newOpId, type OpId, type RandomBytes, type UserId } from '@causeway/shared/id';
-import { LIMIT } from '@causeway/shared/limit';
 import type { StreamStatus } from '@causeway/shared/op/status';
 import type { Kysely, Updateable } from 'kysely';
 import type { Clock } from '../clock.ts';
@@ -8,6 +7,7 @@ import type { Database, Tx } from '../db/schema.ts';
 import { headsOf } from '../sync/log-writer.ts';
 import type { Logs, LogTransaction } from '../sync/logs.ts';
 import { obstacle, type ReplyRow, sceneOf } from './reply-scene.ts';
+import { tooLate } from './too-late.ts';
 
 interface Parts {
   readonly db: Kysely<Database>;
@@ -107,15 +107,15 @@ export class ReplyStore {
       const { ts, position, thread } = scene.ask;
       const isAgain = current.reply !== null;
       if (!isAgain) writePost(tx, { channel: row.channel_id, id: reply, ask: row.ask, thread });
-      const base = current.mode === 'continue' ? (scene.reply ?? '') : '';
+      const said = scene.reply ?? '';
       const begun = { reply, attempt: current.attempt + 1, is_cut: 0, error: null, started_at: now() };
-      const late = current.mode === 'first' ? tooLate(ts, Math.max(position, now())) : undefined;
-      const line = refusal ?? late;
+      const line = refusal ?? tooLate({ ...current, ts }, Math.max(position, now()));
       if (line !== undefined) {
         await update(tx.db, row, begun);
-        await this.#writeEnd(tx, { ...current, reply }, base, { status: 'failed', error: line });
+        await this.#writeEnd(tx, { ...current, reply }, said, { status: 'failed', error: line });
         return 'refused';
       }
+      const base = current.mode === 'continue' ? said : '';
       const beat = current.beat + 1;
       await update(tx.db, row, { ...begun, state: 'running', lease, beat, stopping: 0, text: base });
       return { channel: row.channel_id, ask: row.ask, asker: row.asker, reply, lease, base, isAgain };
@@ -192,7 +192,8 @@ export class ReplyStore {
 
   /** Queues an answer that has ended once more. */
   async again(row: ReplyRow, mode: 'retry' | 'continue'): Promise<void> {
-    await this.#change(row, row.state, ({ db }) => update(db, row, { state: 'queued', mode }));
+    const queued = { state: 'queued', mode, asked_at: this.#parts.now() } as const;
+    await this.#change(row, row.state, ({ db }) => update(db, row, queued));
   }
 
   /** Does `change` while the row is in `state`, and the channel is there. */
@@ -276,15 +277,3 @@ const update = async (
     .where('ask', '=', ask)
     .execute();
 };
-
-/** What is told who asked at `ts`, when that is heard at `at`; `undefined`: in time. */
-function tooLate(ts: number, at: number): string | undefined {
-  if (at - ts <= LIMIT.aiLateMs) return undefined;
-  return `This question arrived ${inWords(at - ts)} late, so I did not answer. Ask again or choose Retry.`;
-}
-
-function inWords(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 120) return `${minutes} minutes`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} hours` : `${Math.floor(minutes / 1_440)} days`;
-}

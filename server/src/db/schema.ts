@@ -239,7 +239,7 @@ export interface AiRepliesTable {
   /** The post that asks. */
   ask: OpId;
   asker: UserId;
-  /** Position of the question: when it was asked, or when it arrived. */
+  /** Position of the question: when it was asked, or when it arrived. Of one that was asked for again: when. */
   asked_at: number;
   /** The AI's post, once there is one. */
   reply: OpId | null;
