@@ -4,6 +4,7 @@ import { LIMIT } from '@causeway/shared/limit';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Database } from '../db/schema.ts';
+import { isStoreFailure } from '../db/store-failure.ts';
 import { transact } from '../db/transact.ts';
 
 /** How long what was read may wait for more to be written with it, in ms. */
@@ -23,7 +24,8 @@ interface Read {
 
 /**
  * Keeps how far each member has read, as their devices say by presence: what was read by everybody need not be kept
- * (PROTOCOL §7). Several positions are written at once; what is lost in a crash is told anew with the next presence.
+ * (PROTOCOL §7). Several positions are written at once, again when the database did not take them; what is lost in a crash
+ * is told anew with the next presence.
  */
 export class ReadPositions {
   readonly #parts: Parts;
@@ -39,9 +41,12 @@ export class ReadPositions {
   note(doc: string, user: UserId, at: number): void {
     const address = parseDocName(doc as DocName);
     if (address?.type !== 'channel') return;
-    const key = `${address.id}/${user}`;
-    const read = Math.max(this.#waiting.get(key)?.at ?? 0, Math.min(at, this.#parts.now() + LIMIT.lateMs));
-    this.#waiting.set(key, { channel: address.id, user, at: read });
+    this.#wait({ channel: address.id, user, at: Math.min(at, this.#parts.now() + LIMIT.lateMs) });
+  }
+
+  #wait({ channel, user, at }: Read): void {
+    const key = `${channel}/${user}`;
+    this.#waiting.set(key, { channel, user, at: Math.max(this.#waiting.get(key)?.at ?? 0, at) });
     this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
   }
 
@@ -70,6 +75,8 @@ export class ReadPositions {
       });
     } catch (error) {
       this.#parts.logger.debug({ err: error }, 'read positions could not be written');
+      // Presence is repeated, but heard here only when it changes.
+      if (isStoreFailure(error)) for (const read of reads) this.#wait(read);
     }
   }
 }
