@@ -4,6 +4,7 @@ import { may, type Role } from '@causeway/shared/permission';
 import { sealedReason } from '@causeway/shared/stateless';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
+import { logOf } from './log-of.ts';
 
 /** Not a member, or no such document: the same for both. */
 const PERMISSION_DENIED = 'permission-denied';
@@ -41,12 +42,10 @@ export async function accessTo(db: Kysely<Database>, name: string, user: UserId)
   if (address === undefined) throw new Denied();
   const role = address.type === 'channel' ? await roleIn(db, address.id, user) : undefined;
   if (address.type === 'channel' ? !may(role, 'read') : address.id !== user) throw new Denied();
-  const log =
-    address.type === 'channel' ? (`channel/${address.id}` as const) : (`user/${address.id}` as const);
   const kept = await db
     .selectFrom('logs')
     .select(['head', 'first'])
-    .where('log', '=', log)
+    .where('log', '=', logOf(name))
     .executeTakeFirst();
   if (kept === undefined || address.segment > kept.head) throw new Denied();
   if (address.segment < kept.head) throw new Denied(sealedReason(kept.head));
