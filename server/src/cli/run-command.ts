@@ -1,14 +1,6 @@
 import { ConfigError } from '../config/load-config.ts';
 import { Failure } from '../failure.ts';
-import { backup } from './backup.ts';
 import { type Command, type CommandContext, UsageError } from './command.ts';
-import { config } from './config.ts';
-import { doctor } from './doctor.ts';
-import { help } from './help.ts';
-import { invite } from './invite.ts';
-import { restore } from './restore.ts';
-import { serve } from './serve.ts';
-import { user } from './user.ts';
 
 /** Exit code of what this version does not do, or was asked for wrongly. */
 const USAGE = 2;
@@ -18,17 +10,18 @@ const later: Command = ({ print }) => {
   return Promise.resolve(USAGE);
 };
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  serve,
-  user,
-  invite,
-  doctor,
-  config,
-  help,
-  backup,
-  restore,
-  export: later,
-  import: later,
+/** Loaded when asked for: a server need not hold in memory what only other commands use. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  user: async () => (await import('./user.ts')).user,
+  invite: async () => (await import('./invite.ts')).invite,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  config: async () => (await import('./config.ts')).config,
+  help: async () => (await import('./help.ts')).help,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  export: () => Promise.resolve(later),
+  import: () => Promise.resolve(later),
 };
 
 /** Runs the command that `args` name; `complain` prints what went wrong. Resolves to the exit code. */
@@ -37,14 +30,15 @@ export async function runCommand(
   makeContext: (args: readonly string[]) => CommandContext,
   complain: (line: string) => void,
 ): Promise<number> {
-  const command = Object.hasOwn(COMMANDS, name.replace(/^--?/, ''))
+  const load = Object.hasOwn(COMMANDS, name.replace(/^--?/, ''))
     ? COMMANDS[name.replace(/^--?/, '')]
     : undefined;
-  if (command === undefined) {
+  if (load === undefined) {
     complain(`There is no command “${name}”. See: npm run causeway -- help`);
     return USAGE;
   }
   try {
+    const command = await load();
     return await command(makeContext(args));
   } catch (error) {
     const problem = expected(error);
