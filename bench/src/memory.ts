@@ -32,7 +32,7 @@ export const memory: Bench = async ({ quick }, report) => {
   report({ metric, value: median(own), unit: 'MiB', n: rounds });
   report({ metric: `${metric} (bare ws)`, value: median(bare), unit: 'MiB', n: rounds });
   report({ metric, value: median(own) / median(bare), unit: 'ratio', n: rounds, vs: 'bare ws' });
-  await perChannel(quick ? 20 : 100, report);
+  await perChannel(quick ? 20 : 40, report);
 };
 
 /** MiB that 1,000 connections would add. */
