@@ -59,6 +59,8 @@ export default defineConfig({
       project('web', ['src/**/*.test.{ts,tsx}']),
       project('scripts', ['**/*.test.ts']),
     ],
+    // Much of the time is waiting: for processes that start, leases that run out. Vitest itself would leave a core free.
+    maxWorkers: '100%',
     // A test that waits for a condition fails with that condition's own message before this.
     testTimeout: 20_000,
     hookTimeout: 20_000,
