@@ -67,7 +67,9 @@ export class ModelExchange {
     if (!this.#isStream) return;
     await this.begin();
     if (this.isClosed) return;
-    await new Promise<void>((resolve) => this.#response.write(text, () => resolve()));
+    const written = new Promise<void>((resolve) => this.#response.write(text, () => resolve()));
+    // What is under way when the other side goes is never said to be written.
+    await Promise.race([written, this.closed]);
   }
 
   /** Ends the answer as a model does; `usage` where it was asked for. */
