@@ -1,8 +1,10 @@
+import { must } from '@causeway/shared/assert';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
 import type { ApiClient } from '../testing/api-client.ts';
 import { FakeModelServer, fails, says } from '../testing/fake-model-server.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { ReplyStore } from './reply-store.ts';
 
 let model: FakeModelServer;
 let server: TestServer;
@@ -163,4 +165,18 @@ it('nothing is answered again that is gone, or for who is gone', async () => {
   expect((await room.command('retry', replies[1]?.id ?? '', bob)).status).toBe(403);
   await ada.delete(`${room.path}/members/${bob.id}`);
   expect((await room.command('retry', replies[1]?.id ?? '', bob)).status).toBe(404);
+});
+
+it('who has read a question before it was answered, and takes it up when it is to be again, keeps to its post', async () => {
+  const { parts } = server;
+  const store = new ReplyStore(parts);
+  model.always(fails(400));
+  const device = await room.device(bob);
+  const ask = device.post('@ai?', { mentions: [room.bot] });
+  const { id: reply } = await answered(device, ask, 'failed');
+  await parts.replies?.runner.close();
+  expect((await room.command('retry', reply, bob)).body.state).toBe('queued');
+  const row = must(await store.find(room.id, ask), 'a row');
+  expect(await store.claim({ ...row, reply: null, attempt: 0 }, room.bot)).toBeUndefined();
+  expect(await store.claim(row, room.bot)).toMatchObject({ ask, reply, isAgain: true });
 });

@@ -100,6 +100,8 @@ export class ReplyStore {
     const scene = await sceneOf(db, row, bot);
     const isAnswerable = obstacle(scene) === undefined;
     return this.#change<Claim | 'refused' | undefined>(row, 'queued', async (tx, current) => {
+      // It was answered since it was read, and is to be once more: who reads it again knows its post.
+      if (current.attempt !== row.attempt) return undefined;
       if (!isAnswerable || scene.ask === undefined) {
         await update(tx.db, row, { state: 'stopped', ended_at: now() });
         return undefined;
