@@ -1,11 +1,4 @@
-/** The few fields of hast that are needed here. */
-interface Node {
-  type: string;
-  tagName?: string;
-  value?: string;
-  properties?: Record<string, unknown>;
-  children?: Node[];
-}
+import { type HastNode, rehypeText, textNode } from './rehype-text.ts';
 
 interface Options {
   /** Address of the message that a number stands for. */
@@ -13,23 +6,21 @@ interface Options {
   readonly className: string | undefined;
 }
 
-const VERBATIM: ReadonlySet<string | undefined> = new Set(['code', 'pre', 'a']);
 const CITATION = /\[\d{1,4}(?:\s*,\s*\d{1,4})*\]/g;
 
 /** Makes links of the numbers by which an answer names messages, as `[3]` or `[3, 7]`. */
 export const rehypeSources = ({ sources, className }: Options) => {
-  const link = (ref: string): Node => {
+  const link = (ref: string): HastNode => {
     const href = sources.get(Number(ref));
-    const text: Node = { type: 'text', value: ref };
-    if (href === undefined) return text;
+    if (href === undefined) return textNode(ref);
     const properties = { href, className: [className], dataSource: ref, ariaLabel: `Message ${ref}` };
-    return { type: 'element', tagName: 'a', properties, children: [text] };
+    return { type: 'element', tagName: 'a', properties, children: [textNode(ref)] };
   };
-  const split = (value: string): Node[] => {
-    const parts: Node[] = [];
+  const cite = rehypeText((text) => {
+    const parts: HastNode[] = [];
     let from = 0;
-    for (const { 0: found, index } of value.matchAll(CITATION)) {
-      if (index > from) parts.push({ type: 'text', value: value.slice(from, index) });
+    for (const { 0: found, index } of text.matchAll(CITATION)) {
+      if (index > from) parts.push(textNode(text.slice(from, index)));
       parts.push(
         ...found
           .slice(1, -1)
@@ -38,17 +29,9 @@ export const rehypeSources = ({ sources, className }: Options) => {
       );
       from = index + found.length;
     }
-    return [...parts, { type: 'text', value: value.slice(from) }];
-  };
-  const walk = (node: Node): void => {
-    if (VERBATIM.has(node.tagName) || node.children === undefined) return;
-    node.children = node.children.flatMap((child) => {
-      if (child.type === 'text') return split(child.value ?? '');
-      walk(child);
-      return [child];
-    });
-  };
-  return (tree: Node): void => {
-    if (sources.size > 0) walk(tree);
+    return [...parts, textNode(text.slice(from))];
+  });
+  return (tree: HastNode): void => {
+    if (sources.size > 0) cite(tree);
   };
 };
