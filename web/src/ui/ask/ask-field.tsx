@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { useTouch } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
+import writing from '../kit/writing.module.css';
 import styles from './ask-panel.module.css';
 import type { Conversation } from './conversation.ts';
 import { OFFLINE, tooLong } from './use-ask.ts';
@@ -36,7 +37,7 @@ export function AskField({ conversation, running }: { conversation: Conversation
     >
       <div className={styles.box}>
         <textarea
-          className={styles.field}
+          className={`${writing.field} ${styles.field}`}
           rows={1}
           value={text}
           placeholder="Ask about this channel"
@@ -45,7 +46,7 @@ export function AskField({ conversation, running }: { conversation: Conversation
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <button type="submit" className={styles.send} disabled={!ready} aria-label="Ask">
+        <button type="submit" className={writing.send} disabled={!ready} aria-label="Ask">
           <SendHorizontal size={18} aria-hidden="true" />
         </button>
       </div>

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useStore } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
 import { IconButton } from '../kit/icon-button.tsx';
+import writing from '../kit/writing.module.css';
 import { openOverlay } from '../overlay/overlay.ts';
 import { ByteCount } from './byte-count.tsx';
 import styles from './composer.module.css';
@@ -56,7 +57,7 @@ function Writing({ label, placeholder }: Required<ComposerProps>) {
         <div className={styles.line}>
           <textarea
             ref={composer.field}
-            className={styles.field}
+            className={`${writing.field} ${styles.field}`}
             rows={1}
             value={text}
             placeholder={placeholder}
@@ -79,7 +80,12 @@ function Writing({ label, placeholder }: Required<ComposerProps>) {
               openOverlay({ type: 'emoji', anchor: event.currentTarget, pick: composer.insert })
             }
           />
-          <button type="submit" className={styles.send} disabled={empty} aria-label={composer.sendLabel}>
+          <button
+            type="submit"
+            className={`${writing.send} ${styles.send}`}
+            disabled={empty}
+            aria-label={composer.sendLabel}
+          >
             <SendHorizontal size={18} aria-hidden="true" />
           </button>
         </div>
