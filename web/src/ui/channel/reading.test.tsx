@@ -18,6 +18,7 @@ class NoSizes {
 beforeEach(async () => {
   stubMedia();
   vi.stubGlobal('ResizeObserver', NoSizes);
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   Element.prototype.scrollTo = () => undefined;
   await loadMarkdown();
   vi.useFakeTimers();
@@ -26,6 +27,7 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 function setUp() {
@@ -76,8 +78,19 @@ it('the divider stays where it was when the channel was opened, until the window
   const { result } = renderHook(() => useFrozenMarker(channel));
   act(() => channel.markRead(1_001));
   expect(result.current).toBe(1_000);
-  const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
   act(() => fireEvent(document, new Event('visibilitychange')));
   expect(result.current).toBe(1_001);
-  visibility.mockRestore();
+});
+
+it('what comes while one works in another window stands below a divider', () => {
+  const { channel, say } = setUp();
+  channel.markRead(1_000);
+  const { result } = renderHook(() => useFrozenMarker(channel));
+  act(() => channel.markRead(1_001));
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  act(() => fireEvent(window, new Event('blur')));
+  expect(result.current).toBe(1_000);
+  act(() => say(1_002));
+  expect(result.current).toBe(1_001);
 });

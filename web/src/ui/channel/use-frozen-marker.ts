@@ -1,18 +1,29 @@
 import { useEffect, useState } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
+import { isAttended } from './attention.ts';
 
 /**
  * The read marker as it was when the channel was opened, so that the "New" divider stays where it is while one reads.
- * Taken anew when the window is left: what comes meanwhile stands below a divider.
+ * Taken anew when the window is hidden, or something comes while nobody looks: that stands below a divider.
  */
 export function useFrozenMarker(handle: ChannelHandle): number {
   const [marker, setMarker] = useState(() => handle.readMarker.get());
   useEffect(() => {
-    const listen = () => {
-      if (document.visibilityState === 'hidden') setMarker(handle.readMarker.get());
+    const renew = () => setMarker(handle.readMarker.get());
+    const onVisibility = () => {
+      if (document.visibilityState === 'hidden') renew();
     };
-    document.addEventListener('visibilitychange', listen);
-    return () => document.removeEventListener('visibilitychange', listen);
+    let newest = handle.view.get().lastPosition;
+    const stop = handle.view.subscribe(() => {
+      const { lastPosition } = handle.view.get();
+      if (lastPosition > newest && !isAttended()) renew();
+      newest = lastPosition;
+    });
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', onVisibility);
+    };
   }, [handle]);
   return marker;
 }

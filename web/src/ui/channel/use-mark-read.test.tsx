@@ -1,14 +1,20 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { HomePage } from '../app/home-page.tsx';
-import { fakePane, type Rendered, renderInPane, stubMedia } from '../testing/render-app.tsx';
+import { fakePane, inPane, type Rendered, renderInPane, stubMedia } from '../testing/render-app.tsx';
 import { ADA } from '../testing/sample-people.ts';
 import { timelineRows } from '../timeline/timeline-rows.ts';
 import { useMarkRead } from './use-mark-read.ts';
 
-beforeEach(() => stubMedia());
-afterEach(cleanup);
+beforeEach(() => {
+  stubMedia();
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 function Channel({ made: { channel, session } }: { made: Rendered }) {
   const { timeline } = channel.view.get();
@@ -40,6 +46,30 @@ it('what is in sight is read where somebody has gone', () => {
   open();
   see();
   expect(channel.readMarker.get()).toBe(1_000);
+});
+
+it.each([
+  [
+    'hidden',
+    () => vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden'),
+    'visibilitychange',
+  ],
+  ['beside the one that is worked in', () => vi.spyOn(document, 'hasFocus').mockReturnValue(false), 'focus'],
+] as const)('what comes while the window is %s is read when one comes back', (_, leave, back) => {
+  const made = setUp();
+  const { channel, open, see } = made;
+  history.replaceState(null, '', `/c/${channel.id}`);
+  const { rerender } = open();
+  see();
+  const away = leave();
+  channel.add(ADA.id, 2_000, 'Two');
+  channel.fold();
+  rerender(inPane(made, <Channel made={made} />));
+  expect(channel.readMarker.get()).toBe(1_000);
+  away.mockRestore();
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  fireEvent(back === 'focus' ? window : document, new Event(back));
+  expect(channel.readMarker.get()).toBe(2_000);
 });
 
 it.each([

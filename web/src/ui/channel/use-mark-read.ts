@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useStore } from '../app/use-store.ts';
 import type { Row } from '../timeline/timeline-rows.ts';
+import { isAttended, onAttention } from './attention.ts';
 import { readUpTo } from './read-up-to.ts';
 import { useChosen } from './use-chosen.ts';
 
@@ -16,7 +17,7 @@ export function useMarkRead(handle: ChannelHandle, rows: readonly Row[]): (last:
   latest.current.lastPosition = lastPosition;
   const mark = useCallback(() => {
     const { rows: now, seen, lastPosition: newest } = latest.current;
-    if (!chosen || document.visibilityState !== 'visible' || seen < 0) return;
+    if (!chosen || !isAttended() || seen < 0) return;
     const position = seen >= now.length - 1 ? newest : readUpTo(now, seen);
     if (position > handle.readMarker.get()) handle.markRead(position);
   }, [handle, chosen]);
@@ -34,9 +35,6 @@ export function useMarkRead(handle: ChannelHandle, rows: readonly Row[]): (last:
   }, [rows, onSeen]);
   // What has been in sight until somebody chose to be here.
   useEffect(mark, [mark]);
-  useEffect(() => {
-    document.addEventListener('visibilitychange', mark);
-    return () => document.removeEventListener('visibilitychange', mark);
-  }, [mark]);
+  useEffect(() => onAttention(mark), [mark]);
   return onSeen;
 }

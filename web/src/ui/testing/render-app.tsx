@@ -51,11 +51,12 @@ export function fakePane({ role = 'member', draft, thread }: PaneOptions = {}): 
   return { session, channel, pane: createPane(channel, thread) };
 }
 
+export const inPane = ({ session, pane }: Rendered, children: ReactNode) => (
+  <SessionContext value={session}>
+    <PaneContext value={pane}>{children}</PaneContext>
+  </SessionContext>
+);
+
 /** Renders what stands inside a pane. */
-export function renderInPane({ session, pane }: Rendered, children: ReactNode): ReturnType<typeof render> {
-  return render(
-    <SessionContext value={session}>
-      <PaneContext value={pane}>{children}</PaneContext>
-    </SessionContext>,
-  );
-}
+export const renderInPane = (made: Rendered, children: ReactNode): ReturnType<typeof render> =>
+  render(inPane(made, children));
