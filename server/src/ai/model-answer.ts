@@ -13,7 +13,7 @@ export class GrowingAnswer {
   #charsLeft: number;
   #bytesLeft: number = LIMIT.streamBodyBytes;
   #finish: ModelAnswer['finish'] | undefined;
-  #usage: { readonly tokensIn: number; readonly tokensOut: number } | undefined;
+  #usage: Pick<ModelAnswer, 'tokensIn' | 'tokensOut'> = {};
   #isEmpty = true;
 
   constructor({ maxTokens, onText }: Pick<ModelRequest, 'maxTokens' | 'onText'>) {
@@ -35,7 +35,10 @@ export class GrowingAnswer {
   add(chunk: Chunk): boolean {
     const { choices, usage } = checked(chunk);
     if (usage)
-      this.#usage = { tokensIn: count(usage.prompt_tokens), tokensOut: count(usage.completion_tokens) };
+      this.#usage = {
+        ...counted('tokensIn', usage.prompt_tokens),
+        ...counted('tokensOut', usage.completion_tokens),
+      };
     const choice = choices?.[0];
     if (!choice) return true;
     if (choice.finish_reason === 'content_filter' || choice.delta?.refusal) throw new ModelError('refused');
@@ -73,8 +76,9 @@ function checked(chunk: Chunk | null): Partial<Chunk> {
   return chunk;
 }
 
-const count = (tokens: unknown): number =>
-  typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens > 0 ? tokens : 0;
+/** Nothing where a provider has not counted: some fill such fields with zeros, and no answer costs nothing. */
+const counted = (name: 'tokensIn' | 'tokensOut', tokens: unknown): Pick<ModelAnswer, typeof name> =>
+  Number.isSafeInteger(tokens) && (tokens as number) > 0 ? { [name]: tokens } : {};
 
 /** As much of `text` as has room, without half a character. */
 function beginning(text: string, chars: number, bytes: number): string {
