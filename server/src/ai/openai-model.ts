@@ -42,6 +42,19 @@ const NO_KEY = 'none';
 const loadClient = () => import('openai');
 type Loaded = Awaited<ReturnType<typeof loadClient>> & { readonly client: OpenAI };
 
+/** How one question is asked: what others were refused for meanwhile says nothing of it. */
+interface Wording {
+  dialect: Dialect;
+  changes: number;
+}
+
+interface Attempt {
+  readonly patience: Patience;
+  readonly ended: AbortSignal;
+  readonly answer: GrowingAnswer;
+  readonly dialect: Dialect;
+}
+
 /** Any OpenAI-compatible endpoint. */
 export class OpenAiModel implements Model {
   readonly #endpoint: Endpoint;
@@ -90,21 +103,21 @@ export class OpenAiModel implements Model {
   async #tryOften(
     loaded: Loaded,
     request: ModelRequest,
-    during: { readonly patience: Patience; readonly ended: AbortSignal },
+    during: Pick<Attempt, 'patience' | 'ended'>,
   ): Promise<ModelAnswer> {
     const pauses = new Pauses(this.#endpoint.retries ?? RETRIES);
-    for (let dialects = DIALECTS; ; ) {
+    const wording: Wording = { dialect: this.#dialect, changes: DIALECTS - 1 };
+    for (;;) {
       const answer = new GrowingAnswer(request);
       try {
-        return await this.#try(loaded.client, request, { ...during, answer });
+        return await this.#try(loaded.client, request, { ...during, answer, dialect: wording.dialect });
       } catch (cause) {
         // All of the text has come: what is broken behind it does not matter.
         if (answer.isComplete && !answer.isEmpty && !request.signal.aborted) return answer.end();
         const failure = failureOf(cause, this.#circumstances(loaded, during.patience));
         // What was shown can't be taken back.
         if (!answer.isEmpty) throw failure.error;
-        if (--dialects > 0 && this.#changedDialect(failure.error)) continue;
-        await this.#pause(pauses, failure, during);
+        if (!this.#changes(wording, failure.error)) await this.#pause(pauses, failure, during);
       }
     }
   }
@@ -113,7 +126,7 @@ export class OpenAiModel implements Model {
   async #pause(
     pauses: Pauses,
     failure: ModelFailure,
-    { patience, ended }: { readonly patience: Patience; readonly ended: AbortSignal },
+    { patience, ended }: Pick<Attempt, 'patience' | 'ended'>,
   ): Promise<void> {
     const ms = pauses.before(failure);
     if (ms === undefined) throw failure.error;
@@ -126,16 +139,15 @@ export class OpenAiModel implements Model {
   async #try(
     client: OpenAI,
     { messages, maxTokens }: ModelRequest,
-    during: { readonly patience: Patience; readonly ended: AbortSignal; readonly answer: GrowingAnswer },
+    { patience, ended, answer, dialect }: Attempt,
   ): Promise<ModelAnswer> {
-    const { patience, ended, answer } = during;
     patience.wait();
     const chunks = await client.chat.completions.create(
       {
         model: this.#endpoint.model,
         messages: [...messages],
         stream: true,
-        ...inDialect(this.#dialect, maxTokens),
+        ...inDialect(dialect, maxTokens),
       },
       { signal: ended },
     );
@@ -154,9 +166,11 @@ export class OpenAiModel implements Model {
   }
 
   /** Whether it was a field of the request that the endpoint did not take, and there is another way to ask. */
-  #changedDialect({ code, reason }: ModelError): boolean {
-    const next = code === 'misconfigured' ? nextDialect(this.#dialect, reason) : undefined;
+  #changes(wording: Wording, { code, reason }: ModelError): boolean {
+    const canChange = code === 'misconfigured' && wording.changes-- > 0;
+    const next = canChange ? nextDialect(wording.dialect, reason) : undefined;
     if (next === undefined) return false;
+    wording.dialect = next;
     this.#dialect = next;
     return true;
   }
