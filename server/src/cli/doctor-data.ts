@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmdirSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { authSecretPath } from '../config/auth-secret.ts';
 import type { Check } from './doctor.ts';
+import { othersCanRead } from './others-can-read.ts';
 
 const MIB = 2 ** 20;
 /** Below this the server soon can't write any more, in MiB. */
@@ -40,7 +41,6 @@ export const checkSecret: Check = ({ authSecret, dataDir }) => {
   if (authSecret !== undefined) return { level: 'ok', what: 'The secret comes from AUTH_SECRET' };
   const path = authSecretPath(dataDir);
   if (!existsSync(path)) return { level: 'ok', what: 'The secret will be made on the first start' };
-  const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) === 0) return { level: 'ok', what: `Only this user can read ${path}` };
+  if (!othersCanRead(path)) return { level: 'ok', what: `Only this user can read ${path}` };
   return { level: 'fail', what: `Others can read ${path}`, fix: `chmod 600 ${path}` };
 };

@@ -5,6 +5,7 @@ import { databasePath } from '../db/open-database.ts';
 import { askPostgres } from '../db/open-postgres.ts';
 import { Failure } from '../failure.ts';
 import type { Check, Finding } from './doctor.ts';
+import { othersCanRead } from './others-can-read.ts';
 
 /** Opens without changing anything: a server may be running on it. */
 export const checkDatabase: Check = ({ databaseUrl, dataDir }) =>
@@ -23,11 +24,15 @@ function readFile(path: string): Finding {
   const sqlite = new SqliteDatabase(path, { readonly: true });
   try {
     const verdict = String(sqlite.pragma('quick_check(1)', { simple: true }));
-    if (verdict === 'ok') return { level: 'ok', what: `Database ${path} opens and is intact` };
-    return { level: 'fail', what: `Database ${path} is damaged: ${verdict}`, fix: 'restore a backup' };
+    if (verdict !== 'ok')
+      return { level: 'fail', what: `Database ${path} is damaged: ${verdict}`, fix: 'restore a backup' };
   } finally {
     sqlite.close();
   }
+  // One that an older version made, or that was copied here. SQLite gives the files beside it the same mode.
+  if (othersCanRead(path))
+    return { level: 'warn', what: `Others can read the database ${path}`, fix: `chmod 600 ${path}*` };
+  return { level: 'ok', what: `Database ${path} opens and is intact` };
 }
 
 async function checkPostgres(url: string): Promise<Finding> {
