@@ -1,7 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createRef } from 'react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../session/app.ts';
 import { SessionContext } from '../app/app-context.ts';
@@ -21,11 +20,9 @@ afterEach(cleanup);
 
 function open(fake: Rendered = fakePane()) {
   const { session, channel, pane } = fake;
-  const ref = createRef<typeof pane | undefined>() as { current: typeof pane | undefined };
-  ref.current = pane;
   const view = render(
     <SessionContext value={session}>
-      <AskPanel handle={channel} pane={ref} />
+      <AskPanel handle={channel} pane={pane} />
     </SessionContext>,
   );
   const asked = () => {

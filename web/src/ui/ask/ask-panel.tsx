@@ -16,7 +16,7 @@ import { TurnView } from './turn-view.tsx';
 interface AskPanelProps {
   readonly handle: ChannelHandle;
   /** The channel beside the panel, where there is one. */
-  readonly pane: RefObject<Pane | undefined>;
+  readonly pane: Pane | undefined;
 }
 
 /** Questions to the AI about the channel, and its answers, for me alone. What is being answered ends with the panel. */

@@ -1,6 +1,6 @@
 import type { OpId } from '@causeway/shared/id';
 import { Copy, RotateCcw, Square } from 'lucide-react';
-import { type MouseEvent, type RefObject, useMemo } from 'react';
+import { type MouseEvent, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { ChannelHandle } from '../../session/session.ts';
 import { PATH } from '../app/paths.ts';
@@ -16,7 +16,7 @@ import type { Conversation, Turn } from './conversation.ts';
 
 interface TurnViewProps {
   readonly handle: ChannelHandle;
-  readonly pane: RefObject<Pane | undefined>;
+  readonly pane: Pane | undefined;
   readonly turn: Turn;
   readonly conversation: Conversation;
   readonly last: boolean;
@@ -84,13 +84,12 @@ async function copy(text: string): Promise<void> {
 
 /** Beside the channel it shows the message there, and the answer stays; on a phone the channel takes its place. */
 function useJump(
-  pane: RefObject<Pane | undefined>,
+  beside: Pane | undefined,
   sources: ReadonlyMap<number, OpId>,
 ): (event: MouseEvent, ref: number) => void {
   const [, navigate] = useLocation();
   return (event, ref) => {
     const op = sources.get(ref);
-    const beside = pane.current;
     if (op === undefined || beside === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     void goTo(beside, { op }, navigate).then((missed) => {

@@ -1,6 +1,5 @@
 import type { OpId } from '@causeway/shared/id';
-import { type RefObject, Suspense, useEffect } from 'react';
-import type { ChannelHandle } from '../../session/session.ts';
+import { Suspense } from 'react';
 import { useSession } from '../app/app-context.ts';
 import type { Panel } from '../app/parse-location.ts';
 import { useSelect, useStore } from '../app/use-store.ts';
@@ -8,29 +7,23 @@ import { Composer } from '../composer/composer.tsx';
 import { ChannelHeader } from './channel-header.tsx';
 import styles from './channel-screen.module.css';
 import { ChannelTimeline } from './channel-timeline.tsx';
-import { type Pane, PaneContext, useNewPane } from './pane.ts';
+import { type Pane, PaneContext } from './pane.ts';
 import { Skeleton } from './skeleton.tsx';
 import { useBot } from './use-bot.ts';
 import { useFocusComposer } from './use-focus-composer.ts';
 
 interface ChannelColumnProps {
-  readonly handle: ChannelHandle;
+  readonly pane: Pane;
+  /** Read marker at opening. */
+  readonly marker: number;
   /** Message to jump to. */
   readonly target: OpId | undefined;
   readonly panel: Panel | undefined;
-  /** Holds the column's pane while it is there. */
-  readonly paneRef: RefObject<Pane | undefined>;
 }
 
 /** Header, timeline and composer of a channel. */
-export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnProps) {
-  const pane = useNewPane(handle);
-  useEffect(() => {
-    paneRef.current = pane;
-    return () => {
-      paneRef.current = undefined;
-    };
-  }, [paneRef, pane]);
+export function ChannelColumn({ pane, marker, target, panel }: ChannelColumnProps) {
+  const { handle } = pane;
   useFocusComposer(pane, panel);
   const ready = useStore(handle.ready);
   const session = useSession();
@@ -45,7 +38,7 @@ export function ChannelColumn({ handle, target, panel, paneRef }: ChannelColumnP
         <ChannelHeader handle={handle} title={title} kind={kind} panel={panel} />
         {ready ? (
           <Suspense fallback={<div className={styles.wait} />}>
-            <ChannelTimeline title={title} target={target} />
+            <ChannelTimeline title={title} marker={marker} target={target} />
           </Suspense>
         ) : (
           // Only where a channel comes from the network for the first time.

@@ -1,5 +1,5 @@
 import type { ChannelId, OpId } from '@causeway/shared/id';
-import { lazy, type RefObject, Suspense, useRef } from 'react';
+import { lazy, Suspense } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import type { Panel } from '../app/parse-location.ts';
@@ -10,9 +10,10 @@ import { ChannelColumn } from './channel-column.tsx';
 import styles from './channel-screen.module.css';
 import { MembersPanel } from './members-panel.tsx';
 import { NotAMember } from './not-a-member.tsx';
-import type { Pane } from './pane.ts';
+import { type Pane, useNewPane } from './pane.ts';
 import { PinsPanel } from './pins-panel.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
+import { useFrozenMarker } from './use-frozen-marker.ts';
 import { useGeneration } from './use-generation.ts';
 
 const AskPanel = lazy(async () => ({ default: (await import('../ask/ask-panel.tsx')).AskPanel }));
@@ -28,35 +29,45 @@ export function ChannelScreen({ id, panel: wanted, target }: ChannelScreenProps)
   const session = useSession();
   const ai = useStore(session.ai);
   const panel = wanted === 'ask' && ai === undefined ? undefined : wanted;
-  const pane = useRef<Pane>(undefined);
   // Membership may come or go while the page is open.
   useStore(session.sidebar);
   const handle = session.channel(id);
   // Who leaves and comes back gets another one.
   const generation = useGeneration(handle);
-  const narrow = useNarrow();
   useRememberChannel(id);
   if (handle === undefined) return <NotAMember id={id} />;
+  return <Screen key={generation} handle={handle} panel={panel} target={target} />;
+}
+
+interface ScreenProps {
+  readonly handle: ChannelHandle;
+  readonly panel: Panel | undefined;
+  readonly target: OpId | undefined;
+}
+
+function Screen({ handle, panel, target }: ScreenProps) {
+  // They stay while a panel takes the channel's place: who comes back finds it as it was.
+  const pane = useNewPane(handle);
+  const marker = useFrozenMarker(handle);
+  const covered = useNarrow() && panel !== undefined;
   return (
-    <div key={generation} className={styles.screen}>
-      {!(narrow && panel !== undefined) && (
+    <div className={styles.screen}>
+      {!covered && (
         <ChannelColumn
-          handle={handle}
+          pane={pane}
+          marker={marker}
           target={panel === undefined ? target : undefined}
           panel={panel}
-          paneRef={pane}
         />
       )}
-      <SidePanel handle={handle} panel={panel} target={target} pane={pane} />
+      <SidePanel handle={handle} panel={panel} target={target} pane={covered ? undefined : pane} />
     </div>
   );
 }
 
-interface SidePanelProps {
-  readonly handle: ChannelHandle;
-  readonly panel: Panel | undefined;
-  readonly target: OpId | undefined;
-  readonly pane: RefObject<Pane | undefined>;
+interface SidePanelProps extends ScreenProps {
+  /** The channel beside the panel, where there is one. */
+  readonly pane: Pane | undefined;
 }
 
 function SidePanel({ handle, panel, target, pane }: SidePanelProps) {

@@ -1,5 +1,5 @@
 import type { OpId } from '@causeway/shared/id';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useLayoutEffect } from 'react';
 import { useLasting } from '../app/use-lasting.ts';
 import { useStore } from '../app/use-store.ts';
 import { ChannelRun } from './channel-run.tsx';
@@ -9,21 +9,29 @@ import { returnToView } from './return-to-view.ts';
 import { SeekingBar } from './seeking-bar.tsx';
 import { toPresent } from './show-window.ts';
 import { Skeleton } from './skeleton.tsx';
-import { useFrozenMarker } from './use-frozen-marker.ts';
 import { useGeneration } from './use-generation.ts';
 import { useTarget } from './use-target.ts';
 import { useWayBack } from './use-way-back.ts';
 import { WindowBar } from './window-bar.tsx';
 
+interface ChannelTimelineProps {
+  readonly title: string;
+  /** Read marker at opening. */
+  readonly marker: number;
+  /** Message to jump to. */
+  readonly target: OpId | undefined;
+}
+
 /** The channel's messages, or older ones that somebody jumped to. */
-export function ChannelTimeline({ title, target }: { title: string; target: OpId | undefined }) {
+export function ChannelTimeline({ title, marker, target }: ChannelTimelineProps) {
   const pane = usePane();
-  const marker = useFrozenMarker(pane.handle);
   const window = useStore(pane.window);
   const generation = useGeneration(window);
   const waiting = useTarget(target);
   const waitingLong = useLasting(waiting);
   useWayBack(pane);
+  // Who comes back from a panel that took the channel's place does so to where they were. While the list is still there.
+  useLayoutEffect(() => () => pane.landing.set(pane.sight.get()()), [pane]);
   useEffect(() => () => toPresent(pane), [pane]);
   const join = useCallback(
     async (inSight: () => readonly Start[]) => {

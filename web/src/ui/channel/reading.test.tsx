@@ -4,22 +4,15 @@ import { Suspense } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakePane, renderInPane, stubMedia } from '../testing/render-app.tsx';
 import { ADA } from '../testing/sample-people.ts';
+import { stubSizes } from '../testing/stub-sizes.ts';
 import { loadMarkdown } from '../timeline/load-markdown.ts';
 import { ChannelTimeline } from './channel-timeline.tsx';
 import { useFrozenMarker } from './use-frozen-marker.ts';
 
-/** jsdom measures nothing, and scrolls nothing. */
-class NoSizes {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 beforeEach(async () => {
   stubMedia();
-  vi.stubGlobal('ResizeObserver', NoSizes);
+  stubSizes();
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
-  Element.prototype.scrollTo = () => undefined;
   await loadMarkdown();
   vi.useFakeTimers();
 });
@@ -43,7 +36,7 @@ function setUp() {
       renderInPane(
         made,
         <Suspense fallback="soon">
-          <ChannelTimeline title="general" target={undefined} />
+          <ChannelTimeline title="general" marker={0} target={undefined} />
         </Suspense>,
       );
     });
