@@ -1,5 +1,6 @@
 import { parseDocName } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId } from '@causeway/shared/id';
+import type { Stateless } from '@causeway/shared/stateless';
 import type { Connection } from '@hocuspocus/server';
 import { type Bus, SERVERS } from '../bus/bus.ts';
 import type { StreamMessage } from '../bus/bus-message.ts';
@@ -22,11 +23,6 @@ interface Stream {
   heardAt: number;
 }
 
-interface Seat {
-  readonly connection: Connection;
-  readonly segment: number;
-}
-
 /**
  * The answers of the AI that are being written, on whichever server, with their text so far. Passes each frame on to the
  * channel's connections, and all of the text to those that come later.
@@ -37,7 +33,8 @@ interface Seat {
 export class LiveStreams {
   readonly #bus: Bus;
   readonly #streams = new Map<OpId, Stream>();
-  readonly #seats = new Map<ChannelId, Map<Connection, Seat>>();
+  /** Segments that are open, by connection. */
+  readonly #seats = new Map<ChannelId, Map<Connection, number>>();
   #askedAt = Number.NEGATIVE_INFINITY;
   #onStop: (of: OpId) => void = () => undefined;
 
@@ -54,9 +51,9 @@ export class LiveStreams {
   connected(connection: Connection): void {
     const address = parseDocName(connection.document.name);
     if (address?.type !== 'channel') return;
-    const seats = this.#seats.get(address.id) ?? new Map<Connection, Seat>();
+    const seats = this.#seats.get(address.id) ?? new Map<Connection, number>();
     this.#seats.set(address.id, seats);
-    seats.set(connection, { connection, segment: address.segment });
+    seats.set(connection, address.segment);
     connection.onClose(() => {
       seats.delete(connection);
       if (seats.size === 0 && this.#seats.get(address.id) === seats) this.#seats.delete(address.id);
@@ -95,10 +92,10 @@ export class LiveStreams {
   }
 
   heard(message: StreamMessage): void {
-    if (message.type === 'stream') this.#take(message, false);
-    if (message.type === 'stream-end') this.#streams.delete(message.of);
     if (message.type === 'stream-stop') this.#onStop(message.of);
-    if (message.type === 'streams') this.#answer();
+    else if (message.type === 'streams') this.#answer();
+    else if (message.type === 'stream') this.#take(message, false);
+    else this.#streams.delete(message.of);
   }
 
   /** Forgets what nobody writes any more. */
@@ -134,12 +131,14 @@ export class LiveStreams {
 
   /** A socket that has a sealed segment open beside the head gets it on the head. */
   #deliver({ channel, of, from, text }: Frame): void {
-    const seats = [...(this.#seats.get(channel)?.values() ?? [])];
+    const seats = this.#seats.get(channel) ?? new Map<Connection, number>();
     const newest = new Map<unknown, number>();
-    for (const { connection, segment } of seats)
-      newest.set(connection.webSocket, Math.max(segment, newest.get(connection.webSocket) ?? 0));
-    for (const { connection, segment } of seats)
-      if (segment === newest.get(connection.webSocket))
-        sendStateless(connection, { t: 'stream', of, from, text });
+    for (const [{ webSocket }, segment] of seats)
+      newest.set(webSocket, Math.max(segment, newest.get(webSocket) ?? 0));
+    const payload = JSON.stringify({ t: 'stream', of, from, text } satisfies Stateless);
+    const isMeant = (connection: Connection): boolean =>
+      seats.get(connection) === newest.get(connection.webSocket) && seats.has(connection);
+    for (const document of new Set([...seats.keys()].map((connection) => connection.document)))
+      document.broadcastStateless(payload, isMeant);
   }
 }
