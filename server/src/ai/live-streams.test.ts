@@ -11,7 +11,10 @@ import { LiveStreams } from './live-streams.ts';
 const channel = 'Channel000000001' as ChannelId;
 const of = 'Bot0000001.000000000001' as OpId;
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 /** Servers that hear each other at once. */
 function serversOf(count: number): LiveStreams[] {
@@ -57,4 +60,23 @@ it('a frame is encoded once, however many read it', () => {
   server.tell({ channel, of, from: 0, text: 'Hello' });
   expect(encoded).toHaveBeenCalledTimes(1);
   expect(all.map(textOf)).toEqual(Array.from({ length: 20 }, () => 'Hello'));
+});
+
+it('an answer that is written anew goes on though the server that wrote it before ends its own only now', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const [slow, server, third] = serversOf(3) as [LiveStreams, LiveStreams, LiveStreams];
+  slow.tell({ channel, of, from: 0, text: 'The first attempt' });
+  // Its lease has run out, which it has not seen yet.
+  server.end(of);
+  const [reader = []] = readers(server);
+  const [far = []] = readers(third);
+  server.tell({ channel, of, from: 0, text: 'Once ' });
+  slow.tell({ channel, of, from: 17, text: ' goes on' });
+  slow.end(of);
+  server.tell({ channel, of, from: 5, text: 'more' });
+  expect(textOf(reader)).toBe('Once more');
+  // Where the others are heard, too, what was lost is asked for a moment later.
+  vi.advanceTimersByTime(1_001);
+  server.tell({ channel, of, from: 9, text: '.' });
+  for (const frames of [reader, far]) expect(textOf(frames)).toBe('Once more.');
 });

@@ -94,6 +94,8 @@ export class LiveStreams {
   heard(message: StreamMessage): void {
     if (message.type === 'stream-stop') this.#onStop(message.of);
     else if (message.type === 'streams') this.#answer();
+    // Of what is written here, others speak who have lost the lease and do not know it yet.
+    else if (this.#streams.get(message.of)?.isOwn) return;
     else if (message.type === 'stream') this.#take(message, false);
     else this.#streams.delete(message.of);
   }
