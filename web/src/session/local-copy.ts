@@ -36,6 +36,11 @@ export class LocalCopy {
     return await this.#read(() => this.#store.load(doc), { updates: [], end: 0 });
   }
 
+  /** Stored updates; `undefined` when they cannot be read. */
+  async stored(doc: DocName): Promise<readonly Uint8Array[] | undefined> {
+    return await this.#read(async () => (await this.#store.load(doc)).updates, undefined);
+  }
+
   async entries(prefix: string): Promise<Map<string, unknown>> {
     return await this.#read(() => this.#store.entries(prefix), new Map<string, unknown>());
   }

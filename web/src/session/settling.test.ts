@@ -146,6 +146,26 @@ test('on a full device a sealed segment’s document stays, so that the channel 
   expect(mine.pending.get().size).toBe(0);
 });
 
+test('what can’t be read of a sealed segment’s document for a while is not given up', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await sealedMeanwhile(bob, bob.tab, ada);
+  let failures = 0;
+  bob.browser.wrapStore = (store) =>
+    tapStore(store, (method, [doc]) => {
+      if (method !== 'load' || doc !== channelDoc(id, 0) || ++failures > 2) return;
+      throw new DOMException('it broke off', 'UnknownError');
+    });
+  bob.browser.setOnline(true);
+  const channel = await (await people.reopen(bob.browser)).channel(id);
+  await until(() => failures > 2, 'read again');
+  await until(() => logOf(channel).parts.size === 1, 'settled');
+  await settled(channel);
+  const late = await (await people.signIn(ada.handle)).channel(id);
+  const all = ['before', ...numbered(3, 'away'), ...numbered(12)].sort();
+  expect((await readAll(late)).toSorted()).toEqual(all);
+});
+
 test('what the sealed segment has is not shown as not delivered', async () => {
   const ada = await people.register();
   const bob = await people.register();

@@ -11,7 +11,7 @@ export class Part {
   presence: PresenceView = NOBODY_HERE;
   /** It may still be answered by the server. */
   live: boolean;
-  /** Each op of mine in it is in the sealed segment; it stays because that can't be stored. */
+  /** Each op of mine in it is in the sealed segment; it stays because that can't be stored, or the part not be read. */
   settled = false;
 
   constructor(segment: number, doc: DocSession, live: boolean) {

@@ -19,7 +19,8 @@ const SHOWN = 2;
  * longer kept, and not merely unknown to a server that was restored. (T2) After a restore, everything is compared with
  * the server before anything is settled, and what it lacks is stored before anything is replaced. (T3) A part goes when
  * its sealed segment is stored here, so that there is always one of them. Where that can't be stored, as on a full disk,
- * the newest parts stay, to be shown. None goes before an elder one: what that had, and moved, is in those after it.
+ * the newest parts stay, to be shown; so does one that can't be read. None goes before an elder one: what that had, and
+ * moved, is in those after it.
  */
 export class Settler {
   readonly #host: DocHost;
@@ -147,14 +148,14 @@ export class Settler {
     if (part === undefined) return;
     const { name } = part.doc;
     // Rows of a tab that has ended count too.
-    const { updates } = await this.#host.copy.load(name);
-    const stored = storedTextsBy(this.#host.userId, updates);
+    const updates = await this.#host.copy.stored(name);
+    const stored = storedTextsBy(this.#host.userId, updates ?? []);
     const sealed = await this.#sealed(part, stored.size);
     if (!this.#isStillTo(part)) return;
     const mine = new Map([...stored, ...part.doc.mine()]);
     this.#log.take(this.#lost(part, mine, sealed), part);
     await this.#stored();
-    const mayGo = !Array.isArray(sealed) || (await this.#mayGo(part));
+    const mayGo = updates !== undefined && (!Array.isArray(sealed) || (await this.#mayGo(part)));
     // Another tab has written there meanwhile, which has not heard of the seal: once more.
     const isMore = [...part.doc.mine().keys()].some((id) => !mine.has(id));
     if (!this.#isStillTo(part) || isMore) return;
