@@ -1,5 +1,5 @@
-import { isOpId } from '@causeway/shared/id';
 import type { RefusedOp } from '@causeway/shared/stateless';
+import { idOf } from './judge-op.ts';
 import type { Receipt } from './receipt.ts';
 import { ScanError, scanUpdate, textsOf } from './scan-update.ts';
 
@@ -9,19 +9,11 @@ const MESSAGE =
 /** The answer to an update of a user who has sent too much: all of its ops are refused, and may be sent again. */
 export function refusedByRate(update: Uint8Array): Receipt {
   try {
-    const ids = textsOf(scanUpdate(update)).map(idOf).filter(isOpId);
+    const ids = textsOf(scanUpdate(update)).flatMap((text) => idOf(text) ?? []);
     const ops = ids.map((id): RefusedOp => ({ id, code: 'rate', message: MESSAGE }));
     return { result: 'refused', ops };
   } catch (error) {
     if (error instanceof ScanError) return { result: 'malformed', message: error.message };
     throw error;
-  }
-}
-
-function idOf(text: string): unknown {
-  try {
-    return (JSON.parse(text) as { id?: unknown } | null)?.id;
-  } catch {
-    return undefined;
   }
 }
