@@ -20,6 +20,8 @@ export const LIMIT = {
   prefBytes: 4_096,
   /** UTF-8 bytes of all drafts and preferences of a user together. */
   userStateBytes: 131_072,
+  /** Read markers, drafts, mutes, stars and preferences of a user together. */
+  userEntries: 10_000,
   /** Bytes of a WebSocket frame; a longer one closes the socket. */
   frameBytes: 1_048_576,
   /** Bytes of one Yjs update that a client sends. */

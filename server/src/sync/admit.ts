@@ -83,7 +83,7 @@ function checkBlocks(doc: DocState, blocks: readonly ScannedBlock[], user: UserI
 function checkState(doc: DocState, texts: readonly string[]): Problem | undefined {
   if (doc.address.type !== 'user') return undefined;
   try {
-    return doc.fits(texts) ? undefined : { code: 'too-large', message: 'drafts and preferences are full' };
+    return doc.fits(texts) ? undefined : { code: 'too-large', message: 'your own log is full' };
   } catch {
     // Malformed texts are named one by one.
     return undefined;

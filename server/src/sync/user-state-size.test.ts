@@ -1,3 +1,4 @@
+import { LIMIT } from '@causeway/shared/limit';
 import { describe, expect, it } from 'vitest';
 import { UserStateSize } from './user-state-size.ts';
 
@@ -69,5 +70,53 @@ describe('drafts and preferences together', () => {
     expect(holding(genesis(5)).fits([draft(1, 0, 4), draft(9, 16_384, 6)])).toBe(false);
     expect(holding(genesis(5), draft(1, 0, 6)).fits([draft(9, 16_384, 7)])).toBe(true);
     expect(holding(draft(1, 10, 4), genesis(5)).fits([draft(9, 16_384, 6)])).toBe(false);
+  });
+});
+
+describe('entries of all kinds', () => {
+  const op = (k: string, fields: object, ts = 1): string =>
+    JSON.stringify({ k, id: `Ada0000001.${String(ts).padStart(12, '0')}`, ts, ...fields });
+  const reads = (count: number): string[] =>
+    Array.from({ length: count }, (_, n) => op('read', { channel: `c${n}`, at: 1 }));
+  const full = (): UserStateSize => holding(...reads(LIMIT.userEntries));
+
+  it.each([
+    ['read', { channel: 'new', at: 1 }],
+    ['mute', { channel: 'c1', until: null }],
+    ['star', { channel: 'c1', of: 'Ada0000001.000000000001', on: true }],
+    ['draft', { in: 'c1', body: 'x' }],
+    ['pref', { key: 'theme', value: 'dark' }],
+  ])('have a greatest number: one more %s does not fit', (k, fields) => {
+    expect(holding(...reads(LIMIT.userEntries - 1)).fits([op(k, fields, 2)])).toBe(true);
+    expect(full().fits([op(k, fields, 2)])).toBe(false);
+  });
+
+  it('may be written anew, and make room when they go', () => {
+    expect(full().fits([op('read', { channel: 'c1', at: 9 }, 2)])).toBe(true);
+    const gone = [
+      op('mute', { channel: 'm', until: 0 }, 3),
+      op('star', { channel: 'c', of: 'o', on: false }, 4),
+      op('draft', { in: 'd', body: '' }, 5),
+    ];
+    expect(full().fits(gone)).toBe(true);
+    const held = [
+      op('mute', { channel: 'm', until: null }),
+      op('star', { channel: 'c', of: 'o', on: true }),
+      op('draft', { in: 'd', body: 'x' }),
+    ];
+    const size = holding(...reads(LIMIT.userEntries - 3), ...held);
+    const more = ['x', 'y', 'z'].map((channel) => op('read', { channel, at: 1 }, 6));
+    expect(size.fits(more)).toBe(false);
+    expect(size.fits([...gone, ...more])).toBe(true);
+  });
+
+  it('count in a genesis as well', () => {
+    const genesis = op('genesis', {
+      read: Object.fromEntries(Array.from({ length: LIMIT.userEntries - 3 }, (_, n) => [`c${n}`, 1])),
+      mutes: { c1: null },
+      stars: { c1: ['Ada0000001.000000000001', 'Ada0000001.000000000002'] },
+    });
+    expect(holding(genesis).fits([op('read', { channel: 'c1', at: 2 }, 2)])).toBe(true);
+    expect(holding(genesis).fits([op('read', { channel: 'new', at: 1 }, 2)])).toBe(false);
   });
 });
