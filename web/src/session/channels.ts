@@ -1,4 +1,4 @@
-import type { ChannelId } from '@causeway/shared/id';
+import type { ChannelId, OpId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './app.ts';
@@ -44,7 +44,7 @@ export class Channels {
     this.#host = host;
     this.#events = events;
     host.bus.listen((message) => {
-      if (message.t === 'dropped') void this.#forget(message.channel);
+      if (message.t === 'dropped') this.#onDropped(message.channel);
     });
   }
 
@@ -101,11 +101,7 @@ export class Channels {
     const { log } = channel;
     const { serverEpoch: epoch } = this.#host.userLog.log.state;
     const lost = log.state.epoch !== undefined && epoch !== undefined && log.state.epoch !== epoch;
-    const texts = [...(lost ? log.parts.mine() : log.parts.unacknowledged()).values()];
-    this.#host.undelivered.add(
-      id,
-      texts.flatMap((text) => undeliveredOp(text, 'forbidden', message) ?? []),
-    );
+    this.#tell(id, lost ? log.parts.mine() : log.parts.unacknowledged(), message);
     this.#host.bus.post({ t: 'dropped', channel: id });
     await this.#forget(id);
   }
@@ -169,11 +165,26 @@ export class Channels {
     // Who makes a channel owns it until its log says otherwise; in a direct one all are equal.
     const made = record && (record.kind === 'dm' ? 'member' : 'owner');
     channel.update({
-      role: mine?.role ?? made ?? remembered.get(channel.id),
+      role: record?.refused === undefined ? (mine?.role ?? made ?? remembered.get(channel.id)) : undefined,
       read: userLog.view.get().read.get(channel.id) ?? 0,
       local: record !== undefined,
     });
     if (record === undefined || record.onServer || mine !== undefined) channel.log.want();
+  }
+
+  /** Another tab has dropped it, which may not have heard of what was written here last (CH3). */
+  #onDropped(id: ChannelId): void {
+    const channel = this.#open.get(id);
+    if (channel === undefined) return;
+    this.#tell(id, channel.log.parts.unacknowledged(), GONE);
+    void this.#forget(id);
+  }
+
+  /** These of mine are not delivered. Of a channel that the server would not have, that was told with the refusal. */
+  #tell(id: ChannelId, texts: ReadonlyMap<OpId, string>, message: string): void {
+    if (this.#host.local.get(id)?.refused !== undefined) return;
+    const ops = [...texts.values()].flatMap((text) => undeliveredOp(text, 'forbidden', message) ?? []);
+    this.#host.undelivered.add(id, ops);
   }
 
   async #forget(id: ChannelId): Promise<void> {

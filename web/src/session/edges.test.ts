@@ -20,8 +20,10 @@ test('a channel that the server will not have gives its ops back as not delivere
   await until(() => channel.undelivered.get().length === 1, 'not delivered');
   expect(channel.undelivered.get()[0]).toMatchObject({ id: post, body: 'into nowhere' });
   expect(channel.undelivered.get()[0]?.message).not.toBe('');
+  expect(() => channel.post({ body: 'also into nowhere' })).toThrow(RefusedHere);
   channel.dismiss(post);
   await until(() => row(ada.tab, id) === undefined, 'the channel goes with its last op');
+  expect(ada.tab.session.undeliveredOf(id).get()).toEqual([]);
 });
 
 test('a direct channel opened offline is the same one for both', async () => {
@@ -40,6 +42,26 @@ test('a direct channel opened offline is the same one for both', async () => {
     people: [ada.id],
     summary: { unread: 1, mentions: 1 },
   });
+});
+
+test('what was written in another tab while I am removed is told as not delivered', async () => {
+  const ada = await people.register();
+  const bob = await people.register();
+  const id = await people.channel(ada.tab, [bob.id]);
+  const following = await people.reopen(bob.browser);
+  const [mine, theirs] = [await bob.tab.channel(id), await following.channel(id)];
+  mine.post({ body: 'before' });
+  await until(() => bodies(theirs).length === 1 && theirs.pending.get().size === 0, 'on the server');
+  following.frozen = true;
+  await ada.tab.session.call('deleteMember', { params: { id, userId: bob.id } });
+  await until(() => bob.tab.session.channel(id) === undefined, 'gone');
+  theirs.post({ body: 'not knowing of it' });
+  following.frozen = false;
+  for (const { session } of [bob.tab, following]) {
+    await until(() => session.channel(id) === undefined, 'gone here too');
+    await until(() => session.undeliveredOf(id).get().length > 0, 'told');
+    expect(session.undeliveredOf(id).get()).toMatchObject([{ body: 'not knowing of it' }]);
+  }
 });
 
 test('who is removed while online loses the channel at once', async () => {

@@ -174,17 +174,16 @@ export class LiveSession implements Session {
   /** Outbox: the channel will never be. Its ops are not delivered; without any, it goes at once. */
   onCommandRefused({ channel }: OutboxEntry, failure: ApiFailure): void {
     const { local, undelivered, channels } = this.#parts;
-    const record = local.get(channel);
-    if (record !== undefined) local.put(channel, { ...record, refused: failure.message });
-    void channels
-      .opened(channel)
-      ?.load()
-      .then(() => {
-        const texts = [...(channels.opened(channel)?.log.parts.unacknowledged().values() ?? [])];
-        const ops = texts.flatMap((text) => undeliveredOp(text, 'forbidden', failure.message) ?? []);
-        undelivered.add(channel, ops);
-        this.#dropEmptyRefused();
-      });
+    const refused = channels.get(channel);
+    void refused?.load().then(() => {
+      const texts = [...refused.log.parts.unacknowledged().values()];
+      const ops = texts.flatMap((text) => undeliveredOp(text, 'forbidden', failure.message) ?? []);
+      undelivered.add(channel, ops);
+      // Behind that: whoever sees it knows that its ops were told, and nothing more is written.
+      const record = local.get(channel);
+      if (record !== undefined) local.put(channel, { ...record, refused: failure.message });
+      this.#dropEmptyRefused();
+    });
   }
 
   onPresence(): void {

@@ -14,7 +14,7 @@ export interface LocalChannel {
   readonly people: readonly UserId[];
   /** Its PUT has succeeded: the server knows it. */
   readonly onServer: boolean;
-  /** Why its PUT was refused: it stays only as long as it has ops that were not delivered. */
+  /** Why its PUT was refused: its ops were told as not delivered, and it stays only as long as some of them do. */
   readonly refused?: string;
 }
 
