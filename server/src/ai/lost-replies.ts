@@ -6,6 +6,7 @@ import { LeaseWatch } from './lease-watch.ts';
 import { interruptedBy } from './reply-run.ts';
 import type { ReplyRow } from './reply-scene.ts';
 import type { ReplyStore } from './reply-store.ts';
+import { unlessStuck } from './unless-stuck.ts';
 
 interface Parts {
   readonly store: ReplyStore;
@@ -30,7 +31,7 @@ export class LostReplies {
     const ended: ReplyRow[] = [];
     const running = await this.#parts.store.running();
     for (const row of this.#watch.expired(running, performance.now()))
-      if (await this.#takeOver(row)) ended.push(row);
+      if (await unlessStuck(this.#parts.logger, row, () => this.#takeOver(row))) ended.push(row);
     return ended;
   }
 

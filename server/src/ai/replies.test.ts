@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Failure } from '../failure.ts';
 import { AiRoom, answered, answersTo, shownBy, streamedText } from '../testing/ai-room.ts';
 import type { ApiClient } from '../testing/api-client.ts';
 import { FakeModelServer, says } from '../testing/fake-model-server.ts';
@@ -176,4 +177,23 @@ it('who comes while it is written gets all so far, once, and then the rest', asy
   const third = await room.device();
   await third.until((one) => one.stateless.some(({ t }) => t === 'hello'), 'the greeting');
   expect(third.stateless.filter(({ t }) => t === 'stream')).toEqual([]);
+});
+
+it('a question that can’t be answered now keeps nobody else waiting', async () => {
+  const [stuck, room] = [await openRoom(), await openRoom()];
+  const { projection } = server.parts;
+  const caughtUp = projection.caughtUp.bind(projection);
+  const isStuck = vi.spyOn(projection, 'caughtUp').mockImplementation(async (log) => {
+    await caughtUp(log);
+    if (log === `channel/${stuck.id}`) throw new Failure('unavailable', 'not projected');
+  });
+  model.always(says('Yes.'));
+  const waiting = await stuck.device();
+  const ask = waiting.post('@ai first?', { mentions: [stuck.bot] });
+  await vi.waitFor(() => expect(isStuck).toHaveBeenCalledWith(`channel/${stuck.id}`), { timeout: 5_000 });
+  const device = await room.device();
+  await answered(device, device.post('@ai second?', { mentions: [room.bot] }));
+  expect(answersTo(waiting, ask)).toEqual([]);
+  isStuck.mockRestore();
+  await answered(waiting, ask);
 });

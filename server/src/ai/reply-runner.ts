@@ -7,6 +7,7 @@ import { LostReplies } from './lost-replies.ts';
 import { interruptedBy, ReplyRun, type RunParts } from './reply-run.ts';
 import type { ReplyRow } from './reply-scene.ts';
 import type { Claim, Ending, ReplyStore } from './reply-store.ts';
+import { unlessStuck } from './unless-stuck.ts';
 
 /** In ms. */
 export interface ReplyTimes {
@@ -97,28 +98,31 @@ export class ReplyRunner {
     for (const asker of full) await this.#refuseSurplus(asker);
   }
 
-  /** Begins what there is room for. `false`: there is none for anybody. */
+  /** Begins what there is room for. `false`: there is none for anybody, or all of it has to wait. */
   async #beginAll(rows: readonly ReplyRow[], full: Set<UserId>): Promise<boolean> {
+    const { ai, logger } = this.#parts;
+    let isGoingOn = false;
     for (const row of rows) {
       if (this.#isEnding) return false;
       if (full.has(row.asker)) continue;
-      const slot = this.#parts.ai.slots.take(row.asker);
+      const slot = ai.slots.take(row.asker);
       if (slot === 'server') return false;
       if (slot === 'user') full.add(row.asker);
-      else await this.#begin(row, slot);
+      const isDone = slot === 'user' || (await unlessStuck(logger, row, () => this.#begin(row, slot)));
+      isGoingOn ||= isDone;
     }
-    return true;
+    return isGoingOn;
   }
 
   /** Has `row` answered, unless there is nothing to do, or another server does it. */
-  async #begin(row: ReplyRow, release: () => void): Promise<void> {
+  async #begin(row: ReplyRow, release: () => void): Promise<true> {
     const claim = await this.#claim(row).catch((error: unknown) => {
       release();
       throw error;
     });
     if (claim === undefined) {
       release();
-      return;
+      return true;
     }
     const run = new ReplyRun(claim, this.#parts);
     if (this.#isEnding) run.end(interruptedBy('shutdown'));
@@ -128,6 +132,7 @@ export class ReplyRunner {
       this.poke();
     });
     this.#runs.set(claim.reply, { run, done });
+    return true;
   }
 
   /** `undefined`: there is nothing to do any more, or nothing but to say why not. */
