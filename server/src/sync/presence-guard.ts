@@ -11,14 +11,27 @@ interface Sender {
 /** ClientIDs that one connection may speak for: each is kept and sent to everybody. */
 const CLIENTS = 4;
 
+/** Above so many devices of which something is known, those who have gone are looked for, … */
+const DEVICES = 1_000;
+/** … not more often than this, in ms, and forgotten when they are still gone the next time. */
+const LOOK_MS = 60_000;
+
+/** What is known of the devices of a document while it is loaded: each time that somebody opens a page is another one. */
+interface Devices {
+  /** Who used a clientID first. */
+  readonly owners: Map<number, UserId>;
+  /** Those who had gone when that was looked for last, and when it was. */
+  gone: ReadonlySet<number>;
+  lookedAt: number;
+}
+
 /** Hears how far somebody has read a document, when that changes. */
 export type OnRead = (doc: string, user: UserId, at: number) => void;
 
 /** Makes clients' awareness lawful before anybody sees it. One for all documents. */
 export class PresenceGuard {
   readonly #onRead: OnRead;
-  /** Who used a clientID first, as long as its document is loaded. */
-  readonly #owners = new WeakMap<Document, Map<number, UserId>>();
+  readonly #devices = new WeakMap<Document, Devices>();
 
   constructor(onRead: OnRead) {
     this.#onRead = onRead;
@@ -50,7 +63,9 @@ export class PresenceGuard {
     const clients = document.connections.get(connection)?.clients;
     if (clients === undefined) return false;
     if (clients.has(client)) return true;
-    const owners = this.#ownersOf(document);
+    const devices = this.#devicesOf(document);
+    forgetGone(devices, document);
+    const { owners } = devices;
     const owner = owners.get(client) ?? stampOf(document.awareness.getStates().get(client)) ?? userId;
     if (owner !== userId || clients.size >= CLIENTS) return false;
     for (const other of document.connections.values()) other.clients.delete(client);
@@ -59,11 +74,29 @@ export class PresenceGuard {
     return true;
   }
 
-  #ownersOf(document: Document): Map<number, UserId> {
-    const owners = this.#owners.get(document) ?? new Map<number, UserId>();
-    this.#owners.set(document, owners);
-    return owners;
+  #devicesOf(document: Document): Devices {
+    const devices = this.#devices.get(document) ?? { owners: new Map(), gone: new Set(), lookedAt: 0 };
+    this.#devices.set(document, devices);
+    return devices;
   }
+}
+
+/**
+ * The library remembers each device for ever, too, and looks at all of them every few seconds. What it knows of one that
+ * went just now it needs, to tell the others.
+ */
+function forgetGone(devices: Devices, { awareness: { states, meta } }: Document): void {
+  const { owners, gone, lookedAt } = devices;
+  const now = Date.now();
+  if (Math.max(meta.size, owners.size) <= DEVICES || now - lookedAt < LOOK_MS) return;
+  const isAway = (client: number): boolean => !states.has(client);
+  for (const client of gone) {
+    if (!isAway(client) || (meta.get(client)?.lastUpdated ?? 0) > lookedAt) continue;
+    owners.delete(client);
+    meta.delete(client);
+  }
+  devices.gone = new Set([...meta.keys(), ...owners.keys()].filter(isAway));
+  devices.lookedAt = now;
 }
 
 /** Whose state this is: it may have come in on another server. */
