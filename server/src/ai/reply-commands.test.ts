@@ -180,3 +180,17 @@ it('who has read a question before it was answered, and takes it up when it is t
   expect(await store.claim({ ...row, reply: null, attempt: 0 }, room.bot)).toBeUndefined();
   expect(await store.claim(row, room.bot)).toMatchObject({ ask, reply, isAgain: true });
 });
+
+it('who has read an answer before it was written anew has it written no second time', async () => {
+  const store = new ReplyStore(server.parts);
+  model.always(fails(400));
+  const device = await room.device(bob);
+  const ask = device.post('@ai?', { mentions: [room.bot] });
+  const { id: reply } = await answered(device, ask, 'failed');
+  const row = must(await store.find(room.id, ask), 'a row');
+  await room.command('retry', reply, bob);
+  const failed = { state: 'failed', attempt: row.attempt + 1 };
+  await vi.waitFor(async () => expect(await store.find(room.id, ask)).toMatchObject(failed));
+  await store.again(row, 'retry');
+  expect(await store.find(room.id, ask)).toMatchObject(failed);
+});

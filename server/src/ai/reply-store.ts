@@ -192,10 +192,12 @@ export class ReplyStore {
       .execute();
   }
 
-  /** Queues an answer that has ended once more. */
+  /** Queues an answer that has ended once more, unless that was done since `row` was read. */
   async again(row: ReplyRow, mode: 'retry' | 'continue'): Promise<void> {
     const queued = { state: 'queued', mode, asked_at: this.#parts.now() } as const;
-    await this.#change(row, row.state, ({ db }) => update(db, row, queued));
+    await this.#change(row, row.state, async ({ db }, { attempt }) => {
+      if (attempt === row.attempt) await update(db, row, queued);
+    });
   }
 
   /** Does `change` while the row is in `state`, and the channel is there. */
