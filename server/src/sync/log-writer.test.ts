@@ -250,3 +250,28 @@ it('a document that can’t be loaded keeps no other one loaded', async () => {
   idle();
   expect(parts.isLoaded(doc(1))).toBe(false);
 });
+
+it('a log stays held until nothing of a change that failed is under way in it', async () => {
+  const order: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const seal = vi
+    .spyOn(parts.sealer, 'sealIfFull')
+    .mockRejectedValueOnce(new Error('full'))
+    .mockImplementationOnce(async () => {
+      await held.promise;
+      order.push('sealed');
+      return false;
+    });
+  const failing = expect(parts.logs.transact([log(1), log(2)], async () => undefined)).rejects.toThrow(
+    'full',
+  );
+  await vi.waitFor(() => expect(seal).toHaveBeenCalledTimes(2));
+  const next = parts.logs.transact([log(2)], async () => {
+    order.push('next');
+  });
+  for (let n = 0; n < 5; n++) await parts.logs.transact([log(3)], async () => undefined);
+  held.resolve();
+  await failing;
+  await next;
+  expect(order).toEqual(['sealed', 'next']);
+});

@@ -12,6 +12,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
 import { retrying } from '../db/transact.ts';
+import { allDone } from './all-done.ts';
 import { appendBytes } from './append-bytes.ts';
 import { appendRows } from './append-rows.ts';
 import { JournalConflict, type Row } from './journal.ts';
@@ -86,7 +87,7 @@ export class LogWriter implements Logs {
     change: (tx: LogTransaction) => Promise<T>,
   ): Promise<{ readonly answer: T } | undefined> {
     const { sealer } = this.#parts;
-    const sealed = await Promise.all([...live.values()].map((doc) => sealer.sealIfFull(doc)));
+    const sealed = await allDone([...live.values()].map((doc) => sealer.sealIfFull(doc)));
     if (sealed.includes(true)) return undefined;
     // Only this: sealing has transactions of its own, which would wait in the line in which this one may stand.
     return { answer: await retrying(this.#parts.db, () => this.#attempt(logs, live, change)) };
@@ -96,7 +97,7 @@ export class LogWriter implements Logs {
   async #learned(logs: readonly LogId[], names: readonly DocName[]): Promise<boolean> {
     const { docs } = this.#parts;
     const grown = await docs.with(names, (live) =>
-      Promise.all([...live.values()].map((doc) => docs.catchUp(doc))),
+      allDone([...live.values()].map((doc) => docs.catchUp(doc))),
     );
     return grown.includes(true) || !isSame(names, await this.#headNames(logs));
   }
