@@ -56,6 +56,14 @@ async function dropMessages(tx: Tx, channel: ChannelId, first: number): Promise<
     .where('channel_id', '=', channel)
     .where('segment', '<', first);
   await tx.deleteFrom('reactions').where('channel_id', '=', channel).where('target', 'in', dropped).execute();
+  // Who answers one of them sees that it is gone, and ends: that row goes with the answer.
+  for (const message of ['ask', 'reply'] as const)
+    await tx
+      .deleteFrom('ai_replies')
+      .where('channel_id', '=', channel)
+      .where(message, 'in', dropped)
+      .where('state', '<>', 'running')
+      .execute();
   await tx.deleteFrom('messages').where('channel_id', '=', channel).where('segment', '<', first).execute();
   // Edits of what was never posted here, or was dropped before: their texts are in segments too.
   await tx

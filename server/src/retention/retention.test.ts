@@ -97,6 +97,33 @@ describe('a channel with a retention', () => {
     expect(hellos(later).map(({ first }) => first)).toEqual([1]);
   });
 
+  it('forgets which questions the AI has answered, but for what it is answering', async () => {
+    await keep({ days: 2 });
+    const [first, second, third] = (await say('one', 'two', 'three')) as [OpId, OpId, OpId];
+    await pass(DAY);
+    const [reply] = (await say('four', 'five', 'six')) as [OpId];
+    await server.sync.projection.caughtUp(`channel/${ROOM}`);
+    const other = 'Ada0000001.other0000001' as OpId;
+    const row = { channel_id: ROOM, asker: ADA, asked_at: 0, mode: 'first', attempt: 1, beat: 1 } as const;
+    const more = { stopping: 0, text: '', is_cut: 0, tokens_in: 0, tokens_out: 0 };
+    await server.db
+      .insertInto('ai_replies')
+      .values([
+        { ...row, ...more, ask: first, state: 'done' },
+        { ...row, ...more, ask: second, state: 'queued' },
+        { ...row, ...more, ask: third, state: 'running', reply },
+        { ...row, ...more, ask: other, state: 'done' },
+      ])
+      .execute();
+    const asks = async () =>
+      (await server.db.selectFrom('ai_replies').select('ask').execute()).map(({ ask }) => ask);
+    await pass(DAY + HOUR);
+    expect((await asks()).sort()).toEqual([third, other].sort());
+    await server.db.updateTable('ai_replies').set({ state: 'stopped' }).where('ask', '=', third).execute();
+    await pass(DAY);
+    expect(await asks()).toEqual([other]);
+  });
+
   it('tells those who are there', async () => {
     await keep({ hours: 1 });
     await say('one', 'two', 'three');
