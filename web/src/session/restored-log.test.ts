@@ -181,3 +181,25 @@ test('what my own log said is said again after a restore, also what was in its e
   expect(user().mutes.get(id)).toBe(null);
   expect(ada.tab.session.channel(id)).toBeDefined();
 }, 60_000);
+
+test('what a server had dropped is there again after a restore', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const following = await people.reopen(ada.browser);
+  const channels = [await ada.tab.channel(id), await following.channel(id)];
+  const [mine] = channels as [ChannelHandle];
+  await say(mine, ...numbered(13));
+  const head = headOf(mine);
+  await backUp(ada);
+  await real.server.kill();
+  real.server.change('UPDATE logs SET first = head WHERE log = ?', logOf(mine).name);
+  await real.server.up();
+  for (const channel of channels)
+    await until(() => channel.past.get() === 'dropped' && bodies(channel).length < 6, 'dropped', 15_000);
+  expect(logOf(mine).state.first).toBe(head);
+  await restore();
+  for (const channel of channels) {
+    await until(() => channel.past.get() !== 'dropped', 'there again', 15_000);
+    expect(await readAll(channel)).toEqual(numbered(13));
+  }
+}, 60_000);

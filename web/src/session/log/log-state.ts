@@ -4,7 +4,7 @@ import type { LogName } from './log-name.ts';
 
 /** What this device knows of a log beside its ops; kept in the local store. */
 export class LogState {
-  /** Epoch of the server that spoke last. */
+  /** Epoch of the server that spoke last to this tab, which leads. */
   serverEpoch: string | undefined;
   readonly #copy: LocalCopy;
   readonly #log: LogName;
@@ -31,8 +31,28 @@ export class LogState {
     return this.serverEpoch !== undefined && this.serverEpoch === this.epoch;
   }
 
-  raiseFirst(first: number): void {
-    if (first > this.first) this.#keep({ ...this.#record, first });
+  /** It has spoken, and is not the one that everything here has been compared with: that was restored. */
+  get isOther(): boolean {
+    return this.serverEpoch !== undefined && this.epoch !== undefined && this.serverEpoch !== this.epoch;
+  }
+
+  /** What the leading tab, which keeps it, tells the others. */
+  get record(): LogRecord {
+    return this.#record;
+  }
+
+  /** A server that was restored may keep what the one before had dropped; of the same one, news can be late. */
+  heard(epoch: string, first: number): void {
+    this.serverEpoch = epoch;
+    if (first > this.first || (first < this.first && this.isOther)) this.#keep({ ...this.#record, first });
+  }
+
+  /** Takes what the leading tab knows; true when the server was restored since this one has heard of it. */
+  follow(record: LogRecord): boolean {
+    const isRestored = this.epoch !== undefined && this.epoch !== record.epoch;
+    this.serverEpoch = undefined;
+    this.#record = record;
+    return isRestored;
   }
 
   compared(epoch: string): void {

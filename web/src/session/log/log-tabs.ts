@@ -1,6 +1,6 @@
 import type { OpId } from '@causeway/shared/id';
 import type { DocHost } from '../sync/doc-host.ts';
-import type { DocMessage } from '../tabs/tab-message.ts';
+import type { DocMessage, HeadMessage } from '../tabs/tab-message.ts';
 import { docOf } from './log-name.ts';
 import type { NumberedLog } from './numbered-log.ts';
 import { idsOf } from './op-texts.ts';
@@ -16,16 +16,10 @@ export class LogTabs {
     this.#log = log;
   }
 
-  tellHead({ lowered }: { readonly lowered: boolean }): void {
+  tellHead({ lowered = false } = {}): void {
     const { name, head, state } = this.#log;
     if (this.#host.isLeader())
-      this.#host.bus.post({ t: 'head', doc: docOf(name, head), first: state.first, lowered });
-  }
-
-  /** Sealed segments in the store are others than before. */
-  tellRestored(): void {
-    const { name, head } = this.#log;
-    this.#host.bus.post({ t: 'restored', doc: docOf(name, head) });
+      this.#host.bus.post({ t: 'head', doc: docOf(name, head), record: state.record, lowered });
   }
 
   /** (N3) has been seen to. `handled`: ids of mine that were in the part. */
@@ -35,15 +29,11 @@ export class LogTabs {
 
   receive(message: DocMessage, segment: number): void {
     if (message.t === 'head') this.#onHead(segment, message);
-    else if (message.t === 'restored') this.#onRestored();
     else if (message.t === 'settled') this.#onSettled(segment, message.handled);
     else this.#onDocument(message, segment);
   }
 
-  #onDocument(
-    message: Exclude<DocMessage, { readonly t: 'head' | 'restored' | 'settled' }>,
-    segment: number,
-  ): void {
+  #onDocument(message: Exclude<DocMessage, { readonly t: 'head' | 'settled' }>, segment: number): void {
     this.#log.roll(segment);
     // Who writes there does not know yet that it is settled.
     if (this.#host.isLeader()) this.#log.found(segment);
@@ -53,12 +43,8 @@ export class LogTabs {
     else part.doc.receive(message);
   }
 
-  #onHead(head: number, { first, lowered }: Extract<DocMessage, { readonly t: 'head' }>): void {
-    if (!this.#host.isLeader()) this.#log.follow({ head, first, lowered });
-  }
-
-  #onRestored(): void {
-    if (!this.#host.isLeader()) this.#log.restored();
+  #onHead(head: number, message: HeadMessage): void {
+    if (!this.#host.isLeader()) this.#log.follow(head, message);
   }
 
   /** What was written here and has not reached the tab that has settled the part goes to the head. */

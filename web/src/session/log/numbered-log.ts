@@ -3,7 +3,7 @@ import type { PresenceView } from '@causeway/shared/presence';
 import { Cell } from '../store.ts';
 import { type DocEvents, type DocHost, type DocMeta, metaKey } from '../sync/doc-host.ts';
 import { DocSession } from '../sync/doc-session.ts';
-import type { OwnPresence } from '../tabs/tab-message.ts';
+import type { HeadMessage, OwnPresence } from '../tabs/tab-message.ts';
 import { Head } from './head.ts';
 import type { KeptLog } from './kept-logs.ts';
 import type { LogEvents } from './log-events.ts';
@@ -149,30 +149,17 @@ export class NumberedLog {
     const before = this.state.epoch;
     this.state.compared(epoch);
     if (before === undefined) return;
-    this.tabs.tellRestored();
-    this.restored();
-  }
-
-  /** Sealed segments in the store are the restored server's now. */
-  restored(): void {
-    this.#events.restored();
-    this.#events.moved(true);
+    this.tabs.tellHead();
+    this.#restored();
   }
 
   /** What the leading tab says. */
-  follow({
-    head,
-    first,
-    lowered,
-  }: {
-    readonly head: number;
-    readonly first: number;
-    readonly lowered: boolean;
-  }): void {
-    this.state.raiseFirst(first);
+  follow(head: number, { record, lowered }: Pick<HeadMessage, 'record' | 'lowered'>): void {
+    const isRestored = this.state.follow(record);
     if (lowered && head < this.head) this.#lower(head);
     else if (head > this.head) this.roll(head);
     else this.#events.moved(true);
+    if (isRestored) this.#restored();
   }
 
   /** The socket comes or goes. */
@@ -256,10 +243,15 @@ export class NumberedLog {
   }
 
   #onHello(epoch: string, first: number): void {
-    this.state.serverEpoch = epoch;
+    this.state.heard(epoch, first);
     if (this.state.epoch === undefined) this.compared(epoch);
-    this.state.raiseFirst(first);
     this.#moved(true);
+  }
+
+  /** Sealed segments in the store are the restored server's now. */
+  #restored(): void {
+    this.#events.restored();
+    this.#events.moved(true);
   }
 
   /** The server was restored, and has no segment so high. */
@@ -274,8 +266,8 @@ export class NumberedLog {
     this.#head.begin();
   }
 
-  #moved(sure: boolean, { lowered = false } = {}): void {
-    this.tabs.tellHead({ lowered });
+  #moved(sure: boolean, told?: { readonly lowered: true }): void {
+    this.tabs.tellHead(told);
     this.#events.moved(sure);
     this.#settler.wake();
   }

@@ -4,6 +4,7 @@ import type { StateVector } from '@causeway/shared/log';
 import type { PresenceView } from '@causeway/shared/presence';
 import type { StreamFrame } from '../ai/reply-streams.ts';
 import type { LocalChannel } from '../local-channels.ts';
+import type { LogRecord } from '../log/kept-logs.ts';
 import type { Connection } from '../session.ts';
 import type { UndeliveredOp } from '../undelivered.ts';
 
@@ -11,6 +12,17 @@ import type { UndeliveredOp } from '../undelivered.ts';
 interface OfDoc {
   readonly doc: DocName;
   readonly gen: string;
+}
+
+/**
+ * From the leader: `doc` is its log's head, `lowered` by a restored server. With another `epoch` than before, what is
+ * stored of sealed segments is the restored server's now.
+ */
+export interface HeadMessage {
+  readonly t: 'head';
+  readonly doc: DocName;
+  readonly record: LogRecord;
+  readonly lowered: boolean;
 }
 
 /** What the tabs of one user on one device tell each other. */
@@ -24,10 +36,7 @@ export type TabMessage =
   | ({ readonly t: 'acked'; readonly acked: StateVector } & OfDoc)
   /** From the leader: who is there. */
   | { readonly t: 'presence'; readonly doc: DocName; readonly view: PresenceView }
-  /** From the leader: `doc` is its log's head, and `first` the first segment that is kept; `lowered` by a restored server. */
-  | { readonly t: 'head'; readonly doc: DocName; readonly first: number; readonly lowered: boolean }
-  /** From the leader: sealed segments of the log of `doc` are the restored server's now. */
-  | { readonly t: 'restored'; readonly doc: DocName }
+  | HeadMessage
   /** From the leader: a sealed segment's document is done with; of my ops in it, it has seen those named. */
   | { readonly t: 'settled'; readonly doc: DocName; readonly handled: readonly OpId[] }
   /** To the leader: what to show of this tab's person. */
