@@ -182,6 +182,27 @@ test('what my own log said is said again after a restore, also what was in its e
   expect(ada.tab.session.channel(id)).toBeDefined();
 }, 60_000);
 
+test('a draft that was given up does not come back with a restore, whichever tab leads then', async () => {
+  const ada = await people.register();
+  const id = await people.channel(ada.tab);
+  const following = await people.reopen(ada.browser);
+  const user = (): UserView => following.session.user.get();
+  ada.tab.session.setDraft(id, 'given up');
+  await setPrefOverSeals(ada.tab, 'theme', 10);
+  await until(() => user().prefs.get('theme') === 9 && user().drafts.has(id), 'told');
+  ada.tab.session.setDraft(id, '');
+  await until(() => !user().drafts.has(id), 'given up');
+  await ada.tab.close();
+  const person = { ...ada, tab: following };
+  await connected(person);
+  await backUp(person);
+  await setPrefOverSeals(following, 'theme', 5);
+  await restore();
+  const other = await people.signIn(ada.handle);
+  await until(() => other.session.user.get().prefs.get('theme') === 4, 'said again', 15_000);
+  expect(other.session.user.get().drafts.get(id)).toBeUndefined();
+}, 60_000);
+
 test('what a server had dropped is there again after a restore', async () => {
   const ada = await people.register();
   const id = await people.channel(ada.tab);

@@ -142,8 +142,7 @@ export class UserLog {
   }
 
   #onMoved(): void {
-    const { epoch, serverEpoch } = this.log.state;
-    if (epoch !== undefined && epoch !== serverEpoch) this.#before ??= this.view.get();
+    if (this.log.state.isOther) this.#before ??= this.view.get();
     if (this.#isElsewhere) this.#refold();
   }
 
