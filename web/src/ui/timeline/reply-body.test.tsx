@@ -122,6 +122,24 @@ describe('a reply that has ended', () => {
     expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
   });
 
+  it.each([
+    [
+      'This question arrived 14 minutes late, so I did not answer. Ask again or choose Retry.',
+      'This question arrived 14 minutes late, so I did not answer.',
+    ],
+    ['The AI model gave no answer. Try again.', 'The AI model gave no answer.'],
+    ['The answer was deleted.', 'The answer was deleted.'],
+  ])(
+    'on a server that has no AI any more, says what happened and not what to do about it: %s',
+    (line, said) => {
+      const fake = setUp(ME, { stream: 'failed', streamError: line });
+      renderInPane(fake, fake.row());
+      expect(screen.getByText(line)).toBeDefined();
+      act(() => fake.session.ai.set(undefined));
+      expect(screen.getByText(said)).toBeDefined();
+    },
+  );
+
   it('loads no pictures, and says where links lead', () => {
     const body = '![chart](https://evil.example/p.png) [your bank](https://evil.example/login)';
     const fake = setUp(ME, { stream: 'done', body });

@@ -42,7 +42,7 @@ export function ReplyFoot({ message, state, waiting }: ReplyFootProps) {
       {state.growing && <WritingCursor waiting={waiting} />}
       {line !== undefined && (
         <p className={styles.line} data-failed={failed || undefined}>
-          {line}
+          {ai === undefined ? firstSentence(line) : line}
         </p>
       )}
       {actions.length > 0 && (
@@ -63,6 +63,9 @@ export function ReplyFoot({ message, state, waiting }: ReplyFootProps) {
     </div>
   );
 }
+
+/** Of what the server says of an answer: what happened. What to do about it comes behind that. */
+const firstSentence = (line: string): string => line.replace(/\. .*$/s, '.');
 
 interface Offer {
   readonly action: Action;
