@@ -1,9 +1,9 @@
 import { channelDoc, type DocName } from '@causeway/shared/doc-name';
-import { newChannelId } from '@causeway/shared/id';
+import { newChannelId, newOpId } from '@causeway/shared/id';
 import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 import { systemRandom } from './random.ts';
 import { type ApiClient, expectError } from './testing/api-client.ts';
-import { breakCommits } from './testing/broken-store.ts';
+import { breakAfterCommits, breakCommits } from './testing/broken-store.ts';
 import { Device } from './testing/device.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -98,3 +98,33 @@ it('while commits fail it says so: not applied, 503, not ready, one line; afterw
   await reader.until((other) => posts(other).length === 6, 'all of it');
   expect(errorLines()).toHaveLength(1);
 });
+
+it('a commit was made, but the connection broke ahead of its answer: what it wrote is there, once, for everybody', async () => {
+  const writer = await device();
+  const reader = await device();
+  const path = `/api/channels/${doc.split('/')[1]}/messages`;
+  let left = 1;
+  broken = breakAfterCommits(server.parts.db, () => left-- > 0);
+  writer.post('from a device');
+  await writer.acknowledged();
+  await untilStored(['from a device']);
+  left = 1;
+  const message = { id: newOpId(ada.id, systemRandom), body: 'from a script' };
+  expect(expectError(await ada.post(path, message), 503)).toBe('unavailable');
+  // Somebody asks whether all is well, or writes.
+  await vi.waitFor(async () => expect((await ready()).status).toBe(200));
+  await reader.until((other) => posts(other).length === 2, 'what was not heard of');
+  await untilStored(['from a device', 'from a script']);
+  expect((await ada.post(path, message)).status).toBe(200);
+  expect(posts(reader)).toEqual(['from a device', 'from a script']);
+});
+
+/** Until these bodies are projected. */
+async function untilStored(bodies: readonly string[]): Promise<void> {
+  const { db } = server.parts;
+  const check = async (): Promise<void> => {
+    const rows = await db.selectFrom('messages').select('body').orderBy('ts').execute();
+    expect(rows.map(({ body }) => body)).toEqual(bodies);
+  };
+  await vi.waitFor(check, { timeout: 10_000 });
+}

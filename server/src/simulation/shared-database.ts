@@ -12,7 +12,7 @@ import { migrate } from '../db/migrate.ts';
 import { openSqlite } from '../db/open-sqlite.ts';
 import { withPreparedStatements } from '../db/prepared-statements.ts';
 import type { Database } from '../db/schema.ts';
-import { fullDisk } from '../testing/broken-store.ts';
+import { connectionLost, fullDisk } from '../testing/broken-store.ts';
 import type { Process, VirtualTime } from './virtual-time.ts';
 
 /** What becomes of a commit: it fails; or it is made, and its maker never hears of it. */
@@ -24,8 +24,6 @@ interface Options {
   readonly latency: () => number;
   readonly commitFault: () => CommitFault;
 }
-
-const unheard = (): Error => Object.assign(new Error('Connection terminated'), { code: '08006' });
 
 /**
  * One SQLite database in memory, with a connection for each process. Two real connections of one thread can't wait for
@@ -93,7 +91,7 @@ export class SharedDatabase {
       throw fullDisk();
     }
     await this.#execute(CompiledQuery.raw('commit'));
-    if (fault === 'unheard') throw unheard();
+    if (fault === 'unheard') throw connectionLost();
   }
 
   async #execute<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {

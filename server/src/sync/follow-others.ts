@@ -28,6 +28,8 @@ interface Parts {
   readonly logger: Logger;
   /** A server has ended: what it left to be done is for the others now. */
   readonly onGone?: () => void;
+  /** `live` has grown by rows that were read from the database. */
+  readonly onCaughtUp?: (live: LiveDoc) => void;
   readonly streams?: LiveStreams | undefined;
   readonly answers?: PrivateAnswers | undefined;
 }
@@ -63,6 +65,10 @@ export class FollowOthers implements BusListener, DocWatcher {
     this.#parts.replication.opened(document, live);
     this.#parts.presence.opened(document);
     this.#parts.bus.subscribe(live.name);
+  }
+
+  caughtUp(live: LiveDoc): void {
+    this.#parts.onCaughtUp?.(live);
   }
 
   closed(document: Document): void {

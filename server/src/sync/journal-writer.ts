@@ -34,7 +34,7 @@ export class JournalWriter {
     this.#observer = observer;
   }
 
-  /** Resolves when `rows` are durable; rejects when none of them is. */
+  /** Resolves when `rows` are durable. Rejects when none of them is, or when the database does not say. */
   append(rows: readonly Row[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ rows, resolve, reject });

@@ -22,6 +22,11 @@ const SEALED_AND_GONE = 4503;
 export interface DocWatcher {
   /** Rows that are committed from now on may be missing in it. */
   opened(document: Document, live: LiveDoc): void;
+  /**
+   * It has grown by rows that this server has read. They may be its own, of a commit that it did not hear of: then
+   * nobody else does what is to be done after a commit.
+   */
+  caughtUp(live: LiveDoc): void;
   closed(document: Document): void;
 }
 
@@ -122,8 +127,11 @@ export class LiveDocs {
 
   /** Applies what other processes have journaled meanwhile, and notices when they have sealed it. Whether they did anything. */
   async catchUp(live: LiveDoc): Promise<boolean> {
-    const read = async (): Promise<boolean> =>
-      live.catchUp(await readStoredAfter(this.#db, live.name, live.seq));
+    const read = async (): Promise<boolean> => {
+      const hasGrown = live.catchUp(await readStoredAfter(this.#db, live.name, live.seq));
+      if (hasGrown) this.#watcher?.caughtUp(live);
+      return hasGrown;
+    };
     if (await read()) return true;
     if (live.sealedBy !== undefined) return false;
     const log = logOf(live.name);

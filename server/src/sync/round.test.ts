@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { breakCommits } from '../testing/broken-store.ts';
+import { breakAfterCommits, breakCommits } from '../testing/broken-store.ts';
 import { type LogParts, logParts } from '../testing/log-parts.ts';
 import { SharedChannel } from '../testing/shared-channel.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
@@ -144,6 +144,17 @@ it('when the store fails nothing of a round has happened, and nobody is told oth
   expect([await channel.texts(), await channel.shown()]).toEqual([[], []]);
   const again = await channel.receiveTogether(updates);
   expect(again.map(outcome)).toEqual(['applied', 'applied', 'applied', 'client-id']);
+});
+
+it('a round whose commit was made, though nobody was told so, is acknowledged, and there once', async () => {
+  let commits = 0;
+  // The first is that of what was being written when they came.
+  breakAfterCommits(parts.db, () => ++commits === 2);
+  const updates: [Uint8Array, UserId][] = [...chain(1, ADA, 3), [at(1, 0, post(ADA)), ADA]];
+  const receipts = await channel.receiveTogether(updates);
+  expect(receipts.map(outcome)).toEqual(['applied', 'applied', 'applied', 'client-id']);
+  expect(await channel.owners()).toEqual([ADA, ADA, ADA]);
+  expect(await channel.shown()).toEqual(await channel.texts());
 });
 
 it('a round is judged again as a whole when another server was faster', async () => {

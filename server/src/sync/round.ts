@@ -52,10 +52,15 @@ export class Round {
     }
   }
 
+  /**
+   * After any failure the journal is asked: a connection that breaks during a commit does not say whether it was made.
+   * What is found to be stored is not stored again when it is judged anew.
+   */
   #pastConflicts(updates: readonly Waiting[]): Promise<number> {
     return pastConflicts(
       () => this.#takeFirst(updates),
       () => this.#parts.docs.catchUp(this.#live),
+      () => true,
     );
   }
 

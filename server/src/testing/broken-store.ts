@@ -7,6 +7,10 @@ import type { Database, Tx } from '../db/schema.ts';
 export const fullDisk = (): Error =>
   Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
 
+/** What PostgreSQL's driver says when its server goes away. */
+export const connectionLost = (): Error =>
+  Object.assign(new Error('Connection terminated'), { code: '08006' });
+
 /** Has all commits of `db` fail that `fails` says, after all has been done for them. `mockRestore` ends it. */
 export function breakCommits(db: Kysely<Database>, fails: () => boolean): MockInstance {
   const check = (): void => {
@@ -19,6 +23,20 @@ export function breakCommits(db: Kysely<Database>, fails: () => boolean): MockIn
   return vi.spyOn(database, 'prepare').mockImplementation((sql) => {
     if (sql === 'commit') check();
     return prepare(sql);
+  });
+}
+
+/** Has all commits of `db` that `isUnheard` says be made, but fail for those who made them. `mockRestore` ends it. */
+export function breakAfterCommits(db: Kysely<Database>, isUnheard: () => boolean): MockInstance {
+  const { adapter } = db.getExecutor();
+  if (!(adapter instanceof ImmediateSqliteAdapter)) return afterCommits(db, isUnheard);
+  const { database } = adapter;
+  const prepare = database.prepare.bind(database);
+  return vi.spyOn(database, 'prepare').mockImplementation((sql) => {
+    const statement = prepare(sql);
+    if (sql !== 'commit' || !isUnheard()) return statement;
+    statement.run([]);
+    throw connectionLost();
   });
 }
 
@@ -37,6 +55,20 @@ function beforeCommits(db: Kysely<Database>, then: () => Promise<void>): MockIns
         await then();
         return result;
       });
+    return builder;
+  });
+}
+
+function afterCommits(db: Kysely<Database>, isUnheard: () => boolean): MockInstance {
+  const transaction = db.transaction.bind(db);
+  return vi.spyOn(db, 'transaction').mockImplementation(() => {
+    const builder = transaction();
+    const execute = builder.execute.bind(builder);
+    builder.execute = async (change) => {
+      const result = await execute(change);
+      if (isUnheard()) throw connectionLost();
+      return result;
+    };
     return builder;
   });
 }
