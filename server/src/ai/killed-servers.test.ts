@@ -1,8 +1,7 @@
-import { zSession } from '@causeway/shared/api/auth';
 import type { OpId } from '@causeway/shared/id';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
-import { ApiClient, PASSWORD } from '../testing/api-client.ts';
+import { ApiClient } from '../testing/api-client.ts';
 import type { Device } from '../testing/device.ts';
 import { FakeModelServer, says } from '../testing/fake-model-server.ts';
 import type { ModelExchange } from '../testing/model-exchange.ts';
@@ -31,11 +30,7 @@ afterEach(async () => {
 });
 
 /** Ada, as she speaks to another server. */
-async function adaOn(server: ServerProcess): Promise<ApiClient> {
-  const client = new ApiClient(server.url);
-  const answer = await client.post('/api/auth/login', { handle: 'ada', password: PASSWORD, cookie: false });
-  return new ApiClient(server.url, zSession.parse(answer.body));
-}
+const adaOn = (server: ServerProcess): Promise<ApiClient> => new ApiClient(server.url).signIn('ada');
 
 const isRunBy = (exchange: ModelExchange, key: string): void =>
   expect(exchange.call.headers.authorization).toBe(`Bearer ${key}`);
