@@ -139,9 +139,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const local = createSyncControl({ hocuspocus, sockets, revocations, docs, answers });
   const presence = new SharedPresence(bus);
   const following = { db, docs, bus, replication, presence, control: local, logger, streams, answers };
-  const onCaughtUp = ({ name }: LiveDoc): void => void projection.soon(name);
-  const others = new FollowOthers({ ...following, onGone: catchUp, onCaughtUp });
-  health.onHealed(() => others.look());
+  const others = new FollowOthers({ ...following, health, projection, onGone: catchUp });
   const tell = (doc: DocName, message: Stateless): void => broadcast({ hocuspocus, bus }, doc, message);
   const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), broadcast: tell };
   const retention = new RetentionJob(keeping);

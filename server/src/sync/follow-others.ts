@@ -8,6 +8,8 @@ import { type Bus, type BusListener, SERVERS, type Topic } from '../bus/bus.ts';
 import { type BusMessage, isOfStreams } from '../bus/bus-message.ts';
 import { NO_BUS } from '../bus/no-bus.ts';
 import type { Database } from '../db/schema.ts';
+import type { StoreHealth } from '../db/store-health.ts';
+import type { Projection } from '../projection/projection.ts';
 import { obey } from './bus-control.ts';
 import type { ConnectionContext } from './hooks.ts';
 import type { LiveDoc } from './live-doc.ts';
@@ -22,14 +24,15 @@ interface Parts {
   readonly bus: Bus;
   readonly docs: LiveDocs;
   readonly replication: Replication;
+  readonly projection: Pick<Projection, 'soon'>;
+  /** What was committed without an answer is looked for when the database is well again. */
+  readonly health: Pick<StoreHealth, 'onHealed'>;
   readonly presence: SharedPresence;
   /** Of this server alone. */
   readonly control: SyncControl;
   readonly logger: Logger;
   /** A server has ended: what it left to be done is for the others now. */
   readonly onGone?: () => void;
-  /** `live` has grown by rows that were read from the database. */
-  readonly onCaughtUp?: (live: LiveDoc) => void;
   readonly streams?: LiveStreams | undefined;
   readonly answers?: PrivateAnswers | undefined;
 }
@@ -56,6 +59,7 @@ export class FollowOthers implements BusListener, DocWatcher {
     this.#parts = parts;
     parts.bus.listen(this);
     parts.docs.watch(this);
+    parts.health.onHealed(() => this.look());
     this.#looking = setInterval(() => this.#tick(), LOOK_MS);
     this.#looking.unref();
   }
@@ -68,7 +72,7 @@ export class FollowOthers implements BusListener, DocWatcher {
   }
 
   caughtUp(live: LiveDoc): void {
-    this.#parts.onCaughtUp?.(live);
+    void this.#parts.projection.soon(live.name);
   }
 
   closed(document: Document): void {
