@@ -1,5 +1,6 @@
 import { channelDoc } from '@causeway/shared/doc-name';
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import { parseChannelOp } from '@causeway/shared/fold/parse-op';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { eraseText } from '@causeway/shared/op/erase-text';
 import { runCount } from '@causeway/shared/testing/run-count';
@@ -67,7 +68,8 @@ class Run {
   }
 
   async #encoded(): Promise<EncodedSegment> {
-    return encodeSegment(this.#texts, await erasedAmong(db, ROOM, this.#texts));
+    const ops = this.#texts.flatMap((text) => parseChannelOp(text) ?? []);
+    return encodeSegment(this.#texts, await erasedAmong(db, ROOM, ops));
   }
 
   async #seal(): Promise<void> {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { parseChannelOp } from '@causeway/shared/fold/parse-op';
 import type { ChannelId, OpId } from '@causeway/shared/id';
+import type { ChannelOp } from '@causeway/shared/op/channel-op';
 import { messageToldBy } from '@causeway/shared/op/erase-text';
 import type { Kysely } from 'kysely';
 import type { Database, Tx } from '../db/schema.ts';
@@ -10,20 +10,19 @@ import type { EncodedSegment } from './segment-bytes.ts';
 const CHUNK = 500;
 
 /**
- * Those messages that `texts` post, edit or end and that are deleted: by a delete among `texts`, or by what is projected
+ * Those messages that `ops` post, edit or end and that are deleted: by a delete among `ops`, or by what is projected
  * of `channel`. Deletes that are not projected yet make rows of `erasures` when they are.
  */
 export async function erasedAmong(
   db: Kysely<Database>,
   channel: ChannelId,
-  texts: readonly string[],
+  ops: readonly ChannelOp[],
 ): Promise<Set<OpId>> {
   const told = new Set<OpId>();
   const erased = new Set<OpId>();
-  for (const text of texts) {
-    const op = parseChannelOp(text);
-    if (op?.k === 'delete') erased.add(op.of);
-    const message = op && messageToldBy(op);
+  for (const op of ops) {
+    if (op.k === 'delete') erased.add(op.of);
+    const message = messageToldBy(op);
     if (message !== undefined) told.add(message);
   }
   for (const id of erased) if (!told.has(id)) erased.delete(id);

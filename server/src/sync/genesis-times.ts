@@ -1,5 +1,6 @@
-import { parseChannelOp, parseUserOp } from '@causeway/shared/fold/parse-op';
+import { parseUserOp } from '@causeway/shared/fold/parse-op';
 import type { OpId } from '@causeway/shared/id';
+import type { ChannelOp } from '@causeway/shared/op/channel-op';
 import { genesisKey } from '@causeway/shared/op/genesis-key';
 import type { UserGenesis } from '@causeway/shared/op/user-op';
 
@@ -16,12 +17,11 @@ class Times<Key> {
 }
 
 /** By message, when it was pinned last. */
-export function pinTimes(texts: readonly string[]): ReadonlyMap<OpId, number> {
+export function pinTimes(ops: readonly ChannelOp[]): ReadonlyMap<OpId, number> {
   const times = new Times<OpId>();
-  for (const text of texts) {
-    const op = parseChannelOp(text);
-    if (op?.k === 'pin' && op.on) times.see(op.of, op.ts);
-    if (op?.k !== 'genesis') continue;
+  for (const op of ops) {
+    if (op.k === 'pin' && op.on) times.see(op.of, op.ts);
+    if (op.k !== 'genesis') continue;
     for (const [index, of] of op.pins.entries()) times.see(of, op.pinnedAt?.[index] ?? op.ts);
   }
   return times.newest;

@@ -1,6 +1,7 @@
 import { ChannelFold } from '@causeway/shared/fold/channel-fold';
+import { parseChannelOp } from '@causeway/shared/fold/parse-op';
 import { UserFold } from '@causeway/shared/fold/user-fold';
-import { newOpId, type RandomBytes, SERVER_ID } from '@causeway/shared/id';
+import { type ChannelId, newOpId, type RandomBytes, SERVER_ID } from '@causeway/shared/id';
 import { readLog } from '@causeway/shared/log';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/schema.ts';
@@ -49,38 +50,44 @@ export async function sealedSegment(live: LiveDoc, parts: Parts): Promise<Sealed
   stored.doc.destroy();
   const at = { client: live.serverClient, clock: live.clockOf(live.serverClient) };
   const nextDoc = docOf(logOf(live.name), next);
-  const opening = serverOp('genesis', ts + 1, await genesisOf(live, texts, parts.db));
+  const { fields, encoded } = await restOf(parts.db, live, texts);
+  const opening = serverOp('genesis', ts + 1, fields);
   const first = { client: parts.docs.serverClientOf(nextDoc), clock: 0 };
   const owner = SERVER_ID;
   return {
     next,
     seal: { doc: live.name, seq: live.seq + 1, bytes: appendBytes(at, live.lastItem(), [seal]), owner },
     genesis: { doc: nextDoc, seq: 1, bytes: appendBytes(first, undefined, [opening]), owner },
-    encoded: await encodedOf(live, texts, parts.db),
+    encoded,
   };
 }
 
-async function genesisOf(
-  { address }: LiveDoc,
-  texts: readonly string[],
-  db: Kysely<Database>,
-): Promise<object> {
-  const next = address.segment + 1;
-  if (address.type === 'user') return userGenesis(next, new UserFold().add(texts), entryTimes(texts));
-  const view = new ChannelFold().add(texts);
-  // Members come from SQL, which changes only together with ops of this log.
-  const present = await presentMembers(db, address.id);
-  // A message that was deleted in an earlier segment may have been pinned since.
-  const deleted = new Set(await deletedAmong(db, address.id, view.pins));
-  const pins = view.pins.filter((id) => !deleted.has(id));
-  return channelGenesis(next, { ...view, pins }, { present, pinned: pinTimes(texts) });
+/** What the log goes on with, and what is kept of the segment that ends, whose ops are `texts`. */
+interface Rest {
+  /** Of the next genesis. */
+  readonly fields: object;
+  readonly encoded: EncodedSegment | undefined;
 }
 
-async function encodedOf(
-  { address }: LiveDoc,
-  texts: readonly string[],
+function restOf(db: Kysely<Database>, { address }: LiveDoc, texts: readonly string[]): Rest | Promise<Rest> {
+  const next = address.segment + 1;
+  if (address.type === 'channel') return restOfChannel(db, { channel: address.id, next }, texts);
+  const fields = userGenesis(next, new UserFold().add(texts), entryTimes(texts));
+  return { fields, encoded: undefined };
+}
+
+async function restOfChannel(
   db: Kysely<Database>,
-): Promise<EncodedSegment | undefined> {
-  if (address.type === 'user') return undefined;
-  return encodeSegment(texts, await erasedAmong(db, address.id, texts));
+  { channel, next }: { readonly channel: ChannelId; readonly next: number },
+  texts: readonly string[],
+): Promise<Rest> {
+  const ops = texts.flatMap((text) => parseChannelOp(text) ?? []);
+  const view = new ChannelFold().add(texts);
+  // Members come from SQL, which changes only together with ops of this log.
+  const present = await presentMembers(db, channel);
+  // A message that was deleted in an earlier segment may have been pinned since.
+  const deleted = new Set(await deletedAmong(db, channel, view.pins));
+  const pins = view.pins.filter((id) => !deleted.has(id));
+  const fields = channelGenesis(next, { ...view, pins }, { present, pinned: pinTimes(ops) });
+  return { fields, encoded: await encodeSegment(texts, await erasedAmong(db, channel, ops)) };
 }
