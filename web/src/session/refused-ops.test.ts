@@ -101,9 +101,7 @@ test('what was refused, and then taken after all, is not shown as not delivered,
 });
 
 test('what is acknowledged is taken off the list of what is not delivered, at the next start too', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { ada, id, mine } = await people.alone();
   const post = mine.post({ body: 'taken' });
   await settled(mine);
   const log = logOf(mine);

@@ -46,9 +46,7 @@ async function found(person: Person, id: ChannelId): Promise<string[]> {
 }
 
 test('a restored server whose head is an older one gets back what devices have of mine', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { ada, id, mine } = await people.alone();
   await say(mine, ...numbered(7, 'before'));
   await backUp(ada);
   const head = headOf(mine);
@@ -98,10 +96,7 @@ test('a head that goes over to a segment of before the restore, which is still h
 }, 60_000);
 
 test('a restored server that others have written to since gets back what a device had that was away', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, bob, id, mine, theirs } = await people.pair();
   await say(mine, ...numbered(3, 'before'));
   await until(() => bodies(theirs).length === 3, 'received');
   await backUp(ada, bob);

@@ -22,10 +22,7 @@ const { people } = real;
 const headOf = (channel: ChannelHandle): number => logOf(channel).head;
 
 test('the channel goes on in the next segment when one is sealed', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { mine, theirs } = await people.pair();
   await say(mine, ...numbered(20));
   expect(headOf(mine)).toBeGreaterThan(2);
   await until(() => headOf(theirs) === headOf(mine), 'the same head');
@@ -36,9 +33,7 @@ test('the channel goes on in the next segment when one is sealed', async () => {
 });
 
 test('a new device opens a channel whose head is far from the beginning', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { ada, id, mine } = await people.alone();
   await say(mine, ...numbered(30));
   const late = await (await people.signIn(ada.handle)).channel(id);
   await until(() => bodies(late).at(-1) === 'message 29', 'the newest');
@@ -49,10 +44,7 @@ test('a new device opens a channel whose head is far from the beginning', async 
 });
 
 test('what was written while the segment was sealed ends in the head, once', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, bob, id, mine, theirs } = await people.pair();
   await say(mine, 'before');
   await until(() => bodies(theirs).length === 1, 'received');
   await offline(bob);
@@ -74,10 +66,7 @@ test('what was written while the segment was sealed ends in the head, once', asy
 });
 
 test('many who write at the moment of sealing lose nothing', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, id, mine, theirs } = await people.pair();
   for (let at = 0; at < 30; at++) {
     mine.post({ body: `ada ${at}` });
     theirs.post({ body: `bob ${at}` });
@@ -92,10 +81,7 @@ test('many who write at the moment of sealing lose nothing', async () => {
 });
 
 test('a device that was away for a hundred segments opens the head, and loses nothing', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { bob, id, mine, theirs } = await people.pair();
   await say(theirs, 'seen before');
   await until(() => bodies(mine).length === 1, 'received');
   await offline(bob);
@@ -121,9 +107,7 @@ test('a device that was away for a hundred segments opens the head, and loses no
 }, 60_000);
 
 test('documents of settled segments leave the store, and what is shown survives a reload without a network', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { ada, id, mine } = await people.alone();
   await say(mine, ...numbered(13));
   const docs = (): string[] =>
     [...(ada.browser.disks.get(ada.id)?.docs.keys() ?? [])].filter((name) => name.includes(id));
@@ -177,10 +161,7 @@ test('several tabs go over together, and each keeps what it has written', async 
 });
 
 test('who is there, who types and what I have read go on in the next segment', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, bob, id, mine, theirs } = await people.pair();
   await until(() => mine.presence.get().online.has(bob.id), 'online');
   const before = headOf(mine);
   await say(theirs, ...numbered(8));
@@ -195,9 +176,7 @@ test('who is there, who types and what I have read go on in the next segment', a
 });
 
 test('a channel that goes on and on is shown from few segments', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { mine } = await people.alone();
   for (let at = 0; at < 12; at++) {
     await say(mine, ...numbered(5, `${at}`));
     expect(bodies(mine).length).toBeLessThan(30);
@@ -208,9 +187,7 @@ test('a channel that goes on and on is shown from few segments', async () => {
 });
 
 test('who has scrolled back stays there for a while, but what is shown does not grow for ever', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { mine } = await people.alone();
   await say(mine, ...numbered(30));
   expect(await readAll(mine)).toEqual(numbered(30));
   await say(mine, ...numbered(12, 'soon'));
@@ -223,10 +200,7 @@ test('who has scrolled back stays there for a while, but what is shown does not 
 });
 
 test('a device that is removed from a channel keeps no document of it', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, bob, id, mine, theirs } = await people.pair();
   await say(mine, ...numbered(4));
   await until(() => bodies(theirs).length === 4, 'received');
   await offline(bob);
@@ -246,9 +220,7 @@ test('a device that is removed from a channel keeps no document of it', async ()
 });
 
 test('segments that the server keeps no longer are shown no longer, and are said to be dropped', async () => {
-  const ada = await people.register();
-  const id = await people.channel(ada.tab);
-  const mine = await ada.tab.channel(id);
+  const { ada, id, mine } = await people.alone();
   await say(mine, ...numbered(20));
   await readAll(mine);
   const first = headOf(mine) - 1;

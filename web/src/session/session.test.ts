@@ -7,10 +7,7 @@ const real = onRealServer();
 const { people } = real;
 
 test('what one person writes, the other reads, and the marks turn to "on the server"', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { bob, id, mine, theirs } = await people.pair();
   const post = mine.post({ body: 'hello' });
   expect(mine.pending.get()).toEqual(new Set([post]));
   await until(() => bodies(theirs).includes('hello'), 'received');
@@ -188,10 +185,7 @@ test('signing out erases this device, in all tabs', async () => {
 });
 
 test('a server restored from a backup gets back what devices still have', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, id, mine, theirs } = await people.pair();
   mine.post({ body: 'in the backup' });
   await until(() => bodies(theirs).length === 1, 'both');
   await real.server.kill();

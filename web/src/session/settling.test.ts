@@ -167,10 +167,7 @@ test('what can’t be read of a sealed segment’s document for a while is not g
 });
 
 test('what the sealed segment has is not shown as not delivered', async () => {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { bob, id, mine, theirs } = await people.pair();
   await say(theirs, 'taken');
   await until(() => bodies(mine).length === 1, 'received');
   const [[op, text] = []] = [...logOf(theirs).parts.mine()];

@@ -88,6 +88,22 @@ export class People {
     return id;
   }
 
+  /** Somebody new in a channel of their own. */
+  async alone() {
+    const ada = await this.register();
+    const id = await this.channel(ada.tab);
+    return { ada, id, mine: await ada.tab.channel(id) };
+  }
+
+  /** Two new people in a channel of the first one's. */
+  async pair() {
+    const ada = await this.register();
+    const bob = await this.register();
+    const id = await this.channel(ada.tab, [bob.id]);
+    const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+    return { ada, bob, id, mine, theirs };
+  }
+
   async end(): Promise<void> {
     await Promise.all(this.#tabs.splice(0).map((tab) => tab.close().catch(() => undefined)));
   }

@@ -19,10 +19,7 @@ const complete = (tab: FakeTab): Promise<void> =>
 
 /** A channel with a long past, and two people in it. */
 async function setUp() {
-  const ada = await people.register();
-  const bob = await people.register();
-  const id = await people.channel(ada.tab, [bob.id]);
-  const [mine, theirs] = [await ada.tab.channel(id), await bob.tab.channel(id)];
+  const { ada, bob, id, mine, theirs } = await people.pair();
   const old = mine.post({ body: 'the old one' });
   await say(mine, ...numbered(40));
   return { ada, bob, id, mine, theirs, old };
