@@ -48,20 +48,13 @@ describe('a plain post', () => {
     expect(read).toBeGreaterThan(100);
   });
 
-  test.each(
-    ['', 'hello', 'é 👍 \u2028', '{"k":"edit"', 'x'.repeat(16_384)].map((body) => [body.slice(0, 12), body]),
-  )('[OP7] is what a device writes (%s)', (_, body) => {
-    const text = textOf({ body });
-    if (body.includes('"')) expect(readPlainPost(text)).toBeUndefined();
-    else expect(readPlainPost(text)).toEqual({ k: 'post', id: ID, ts: TS, body });
-  });
-
   test.each(['', 'hello', 'é 👍 \u2028', 'x'.repeat(16_384)])('[OP7] is what a device writes: %#', (body) => {
     expect(readPlainPost(textOf({ body }))).toEqual({ k: 'post', id: ID, ts: TS, body });
   });
 
   test.each([
     ['something escaped', textOf({ body: 'a "word"' })],
+    ['what looks like another op', textOf({ body: '{"k":"edit"' })],
     ['a line break as it is', textOf({ body: 'ab' }).replace('ab', 'a\nb')],
     ['a further field', textOf({ body: 'a', thread: ID })],
     ['another order', JSON.stringify({ k: 'post', body: 'a', id: ID, ts: TS })],
