@@ -219,7 +219,9 @@ export class ChannelSession implements ChannelHandle {
   }
 
   #onRestored(): void {
-    this.#host.library.reread();
+    const { library } = this.#host;
+    library.reread(this.id);
+    for (const { segment, doc } of this.log.parts.sorted) library.observe(this.id, segment, doc.texts());
     this.run.refresh();
   }
 

@@ -77,7 +77,8 @@ export class ChannelSource implements PlaceSource {
     return async () => {
       const found = await this.#ofShelf(async (shelf) => {
         const segment = await search();
-        return segment === undefined ? undefined : await shelf.read(this.#channel, segment);
+        if (segment === undefined || segment < this.first()) return undefined;
+        return await shelf.read(this.#channel, segment);
       });
       return found === undefined ? [] : [...found, ...(await this.about(new Set([op])))];
     };

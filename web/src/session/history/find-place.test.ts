@@ -251,3 +251,44 @@ describe('an open window', () => {
     expect(window.view.get().messages.get(post.id)?.pinned).toBe(true);
   });
 });
+
+describe('what is open, a window or a quote,', () => {
+  test('lets go what is kept no longer', async () => {
+    const { find, idOf, library } = setUp();
+    const window = windowOf(await find({ op: idOf(4, 1) }));
+    await window.loadNewer();
+    expect(spanOf(window)).toBe('2-6');
+    const [gone, kept] = [library.recall(GENERAL, idOf(4, 1)), library.recall(GENERAL, idOf(5, 1))];
+    await vi.waitFor(() => expect(gone.message.get() && kept.message.get()).toBeDefined());
+    library.known(GENERAL, { first: 5, head: SEGMENTS });
+    await vi.waitFor(() => expect(spanOf(window)).toBe('5-6'));
+    expect(window.past.get()).toBe('dropped');
+    await vi.waitFor(() => expect(kept.message.get()?.body).toBe('text 5.1'));
+    expect(gone.message.get()).toBeUndefined();
+    library.known(GENERAL, { first: 8, head: SEGMENTS });
+    await vi.waitFor(() => expect(window.view.get().timeline).toEqual([]));
+    await window.loadNewer();
+    expect(spanOf(window)).toBe('8-8');
+  });
+
+  test('shows what a restored server has', async () => {
+    const { find, idOf, library, server, head } = setUp();
+    const window = windowOf(await find({ op: idOf(4, 1) }));
+    const quote = library.recall(GENERAL, idOf(4, 5));
+    await vi.waitFor(() => expect(quote.message.get()?.body).toBe('text 4.5'));
+    expect(window.view.get().messages.has(idOf(4, 5))).toBe(true);
+    await library.settled();
+    for (let segment = 4; segment < SEGMENTS; segment++)
+      server.sealed[segment] = (server.sealed[segment] ?? []).filter(
+        (text) => !text.includes(idOf(segment, 5)),
+      );
+    server.epoch = 'after';
+    const { replace } = await library.revalidate(GENERAL, ADA, 'before');
+    await replace();
+    library.reread(GENERAL);
+    library.observe(GENERAL, SEGMENTS, head);
+    await vi.waitFor(() => expect(window.view.get().messages.has(idOf(4, 5))).toBe(false));
+    expect(messageOf(window.view.get(), idOf(4, 6)).body).toBe('text 4.6');
+    expect(quote.message.get()).toBeUndefined();
+  });
+});

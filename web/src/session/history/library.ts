@@ -40,8 +40,11 @@ export interface Library {
    * or drop those here. Rejects with `ApiFailure`.
    */
   revalidate(channel: ChannelId, author: UserId, epoch: string | undefined): Promise<Revalidated>;
-  /** Segments on this device are others than before: another tab may have replaced them, or this one. */
-  reread(): void;
+  /**
+   * Segments of `channel` on this device are others than before: another tab may have replaced them, or this one. What
+   * was observed of it is forgotten too, and to be observed anew.
+   */
+  reread(channel: ChannelId): void;
   /** Forgets everything of `channel` on this device. */
   forget(channel: ChannelId): Promise<void>;
 }

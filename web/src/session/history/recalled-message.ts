@@ -6,10 +6,10 @@ import { Cell, type Store } from '../store.ts';
 
 export interface RecallSource {
   /**
-   * What is on this device of the message, as texts; empty when it is not here, or not in what has come since the last
-   * time. Never asks the server.
+   * A way to ask what is on this device of the message, as texts; empty when it is not here, or not in what has come
+   * since the last time. Never asks the server.
    */
-  texts(): Promise<readonly string[]>;
+  search(): () => Promise<readonly string[]>;
   /** Changes when more may be here. */
   readonly grown: Store<unknown>;
   closed(recalled: RecalledMessage): void;
@@ -20,7 +20,8 @@ export class RecalledMessage implements Recalled {
   readonly message = new Cell<Message | undefined>(undefined);
   readonly #op: OpId;
   readonly #source: RecallSource;
-  readonly #fold = new ChannelFold();
+  #fold = new ChannelFold();
+  #texts: () => Promise<readonly string[]>;
   readonly #stopListening: () => void;
   #reading = false;
   /** More may have come while it was read. */
@@ -29,6 +30,7 @@ export class RecalledMessage implements Recalled {
   constructor(source: RecallSource, op: OpId) {
     this.#source = source;
     this.#op = op;
+    this.#texts = source.search();
     this.#stopListening = source.grown.subscribe(() => void this.#read());
     void this.#read();
   }
@@ -37,6 +39,13 @@ export class RecalledMessage implements Recalled {
   feed(texts: readonly string[]): void {
     const own = texts.filter((text) => text.includes(this.#op));
     if (own.length > 0) this.message.set(this.#fold.add(own).messages.get(this.#op));
+  }
+
+  reread(): void {
+    this.#fold = new ChannelFold();
+    this.#texts = this.#source.search();
+    this.message.set(undefined);
+    void this.#read();
   }
 
   close(): void {
@@ -50,7 +59,10 @@ export class RecalledMessage implements Recalled {
     this.#reading = true;
     while (this.#again && this.message.get() === undefined) {
       this.#again = false;
-      this.feed(await this.#source.texts());
+      const texts = this.#texts;
+      const found = await texts();
+      // Else it is to be read anew.
+      if (texts === this.#texts) this.feed(found);
     }
     this.#reading = false;
   }

@@ -61,7 +61,7 @@ export class SegmentLibrary implements Library {
     this.#erasures = new Erasures(host, this.#observed, this.#shelf);
     const serving = { host, client: this.#client };
     const parts = { shelf: this.#shelf, works: this.#works };
-    this.#shedding = new Shedding({ ...parts, ...serving, extents: this.#extents });
+    this.#shedding = new Shedding({ ...parts, ...serving, extents: this.#extents, windows: this.#windows });
     this.#fetcher = new Fetcher({
       ...parts,
       ...serving,
@@ -125,7 +125,10 @@ export class SegmentLibrary implements Library {
     const before = this.#extents.get(channel);
     // Also a lower one: while it was offline, this device's clock may have been wrong.
     this.#extents.change(channel, { first, head });
-    if (first > before.first) this.#shedding.drop(channel, first);
+    if (first > before.first) {
+      this.#windows.reread(channel);
+      this.#shedding.drop(channel, first);
+    }
     if (head > before.head) this.#shedding.dropStale(channel, head);
     this.#missing.reset(channel);
     this.#completion.evaluate();
@@ -158,7 +161,7 @@ export class SegmentLibrary implements Library {
   recall(channel: ChannelId, op: OpId): Recalled {
     const recalled = new RecalledMessage(
       {
-        texts: this.#sourceOf(channel).textsOf(op),
+        search: () => this.#sourceOf(channel).textsOf(op),
         grown: this.progress,
         closed: (one) => this.#windows.remove(channel, one),
       },
@@ -174,8 +177,10 @@ export class SegmentLibrary implements Library {
     return { lost, replace: () => this.#replace(channel, replace) };
   }
 
-  reread(): void {
+  reread(channel: ChannelId): void {
     this.#shelf.reread();
+    this.#observed.forget(channel);
+    this.#windows.reread(channel);
   }
 
   async forget(channel: ChannelId): Promise<void> {

@@ -36,13 +36,14 @@ export class SegmentWindow implements PastWindow {
   readonly newer = new Cell<Newer>('more');
   readonly #source: WindowSource;
   readonly #own: OwnView;
-  readonly #fold = new ChannelFold();
+  #fold = new ChannelFold();
   readonly #posts = new Set<OpId>();
   readonly #stopListening: () => void;
   #from: number;
   #to: number;
   #older: Promise<void> | undefined;
   #newer: Promise<void> | undefined;
+  #rereading: Promise<unknown> = Promise.resolve();
 
   private constructor(source: WindowSource, own: OwnView, segment: number) {
     this.#source = source;
@@ -64,16 +65,20 @@ export class SegmentWindow implements PastWindow {
   }
 
   loadOlder(): Promise<void> {
-    this.#older ??= this.#loadOlder().finally(() => {
-      this.#older = undefined;
-    });
+    this.#older ??= this.#rereading
+      .then(() => this.#loadOlder())
+      .finally(() => {
+        this.#older = undefined;
+      });
     return this.#older;
   }
 
   loadNewer(): Promise<void> {
-    this.#newer ??= this.#loadNewer().finally(() => {
-      this.#newer = undefined;
-    });
+    this.#newer ??= this.#rereading
+      .then(() => this.#loadNewer())
+      .finally(() => {
+        this.#newer = undefined;
+      });
     return this.#newer;
   }
 
@@ -84,6 +89,11 @@ export class SegmentWindow implements PastWindow {
     this.view.set(this.#fold.add(own));
     const replies = this.#freshPosts(own);
     if (replies.size > 0) void this.#about(replies).then((about) => this.view.set(this.#fold.add(about)));
+  }
+
+  reread(): void {
+    const before = [this.#rereading, this.#older, this.#newer];
+    this.#rereading = Promise.all(before).then(() => this.#reread());
   }
 
   close(): void {
@@ -107,6 +117,22 @@ export class SegmentWindow implements PastWindow {
     const texts = await this.#source.texts(this.#to + 1).catch(nothing);
     if (texts === undefined || texts === 'dropped') return this.newer.set('unreachable');
     this.#to += 1;
+    await this.#add(texts);
+  }
+
+  async #reread(): Promise<void> {
+    const texts: string[] = [];
+    const from = Math.max(this.#from, this.#source.first());
+    let end = from;
+    for (; end <= this.#to; end++) {
+      const segment = await this.#source.texts(end).catch(nothing);
+      if (segment === undefined || segment === 'dropped') break;
+      texts.push(...segment);
+    }
+    this.#from = from;
+    this.#to = end - 1;
+    this.#fold = new ChannelFold();
+    this.#posts.clear();
     await this.#add(texts);
   }
 

@@ -5,6 +5,7 @@ import type { Extents } from './extents.ts';
 import type { HistoryHost } from './history-host.ts';
 import type { SegmentClient } from './segment-client.ts';
 import type { Shelf } from './shelf.ts';
+import type { Windows } from './windows.ts';
 import type { Works } from './works.ts';
 
 export interface SheddingParts {
@@ -12,6 +13,7 @@ export interface SheddingParts {
   readonly extents: Extents;
   readonly shelf: Shelf;
   readonly client: SegmentClient;
+  readonly windows: Windows;
   readonly works: Works;
 }
 
@@ -25,7 +27,7 @@ export class Shedding {
 
   /** Drops what is older than its channel's retention, also while the server can't be asked. */
   async expire(): Promise<void> {
-    const { host, extents, shelf } = this.#parts;
+    const { host, extents, shelf, windows } = this.#parts;
     const now = host.expiryTime();
     if (!host.isLeader() || now === undefined) return;
     for (const [channel, { first }] of [...extents.entries()]) {
@@ -35,7 +37,10 @@ export class Shedding {
         () => shelf.numbers(channel),
         (segment) => shelf.note(channel, segment),
       );
-      if (before > first) extents.change(channel, { first: before });
+      if (before > first) {
+        extents.change(channel, { first: before });
+        windows.reread(channel);
+      }
       // Also what was dropped on the server while another tab led.
       if (before > 0 || first > 0) this.drop(channel, Math.max(before, first));
     }

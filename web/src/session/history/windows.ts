@@ -3,6 +3,8 @@ import type { ChannelId } from '@causeway/shared/id';
 /** Shows something of a channel, and is told what becomes known of it. */
 interface Fed {
   feed(texts: readonly string[]): void;
+  /** Segments are others than before, or kept no longer: what is shown of them is read anew. */
+  reread(): void;
 }
 
 /** Open windows and recalled messages, by channel. */
@@ -16,6 +18,10 @@ export class Windows {
 
   remove(channel: ChannelId, window: Fed): void {
     this.#open.get(channel)?.delete(window);
+  }
+
+  reread(channel: ChannelId): void {
+    for (const window of this.#open.get(channel) ?? []) window.reread();
   }
 
   /** What has become known of `channel`. */
