@@ -78,6 +78,8 @@ export const LIMIT = {
   chatterBurst: 300,
   chatterPerSecond: 20,
   firstStepChatter: 10,
+  /** … and each full so many bytes of a frame as one more. */
+  chatterUnitBytes: 8_192,
   /** UTF-8 bytes of a private question to the AI. */
   aiQuestionBytes: 4_096,
   /** Private questions of one user: at once, and a budget that refills. */

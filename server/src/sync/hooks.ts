@@ -206,14 +206,14 @@ function tellRefused(connection: Connection, { ops }: Receipt & { result: 'refus
 
 const chatter = new WeakMap<Connection, Budget>();
 
-/** What changes nothing costs nevertheless: a first step is answered by all that is missing. */
+/** What changes nothing costs nevertheless: a first step is answered by all that is missing, a long frame is read. */
 function limitChatter({ connection, update }: beforeHandleMessagePayload<Context>, cost: number): void {
   let budget = chatter.get(connection);
   if (budget === undefined) {
     budget = new Budget(CHATTER, Date.now);
     chatter.set(connection, budget);
   }
-  if (budget.take(cost)) return;
+  if (budget.take(cost + Math.floor(update.byteLength / LIMIT.chatterUnitBytes))) return;
   silence(update);
   connection.close({ code: TOO_MUCH, reason: 'rate' });
 }

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { Device } from '../testing/device.ts';
 import { frame, RawSocket, sized, TYPE } from '../testing/raw-socket.ts';
 import { SyncServer } from '../testing/sync-server.ts';
-import { block, bytesOf, first, one, uint, update, varString } from '../testing/update-bytes.ts';
+import { all, block, bytesOf, first, one, uint, update, varString } from '../testing/update-bytes.ts';
 
 const ADA = 'Ada0000001' as UserId;
 const BOB = 'Bob0000001' as UserId;
@@ -111,6 +111,16 @@ describe('what changes nothing', () => {
     await vi.waitFor(() => expect(bob.answers.some(({ type }) => type === TYPE.close)).toBe(true), PATIENT);
     expect(await ada.isAlive()).toBe(true);
     expect(await ada.push(QUIET_DOC, update(block(100 + made, 0, first(text(ADA)))))).toBe(true);
+  });
+
+  it('counts by its size as well: reading the states of many thousand devices takes long', async () => {
+    const bob = await raw(BOB);
+    const states = Array.from({ length: 40_000 }, (_, n) =>
+      all(uint(n), uint(1), varString('{"typing":true}')),
+    );
+    const many = sized(bytesOf(uint(states.length), ...states));
+    for (let at = 0; at < 6; at++) bob.ws.send(frame(QUIET_DOC, TYPE.awareness, many));
+    await vi.waitFor(() => expect(bob.answers.some(({ type }) => type === TYPE.close)).toBe(true), PATIENT);
   });
 });
 
