@@ -2,47 +2,33 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { OpId } from '@causeway/shared/id';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
-import { ApiClient } from '../testing/api-client.ts';
+import { AiProcesses } from '../testing/ai-processes.ts';
+import { answered, answersTo, streamedText } from '../testing/ai-room.ts';
 import { ask as askPrivately } from '../testing/ask.ts';
 import type { Device } from '../testing/device.ts';
-import { FakeModelServer, says } from '../testing/fake-model-server.ts';
-import { type ServerProcess, ServerProcesses } from '../testing/server-processes.ts';
+import { says } from '../testing/fake-model-server.ts';
 
 /** So long a server that is told to end waits for a request that does not, in ms. */
 const DRAIN_MS = 5_000;
 
-let model: FakeModelServer;
-let servers: ServerProcesses;
-let a: ServerProcess;
-let ada: ApiClient;
-let room: AiRoom;
+let at: AiProcesses;
 /** On the other server. */
 let reader: Device;
 
 beforeEach(async () => {
-  model = await FakeModelServer.start();
-  servers = await ServerProcesses.prepare(model.env);
-  a = await servers.start({ AI_API_KEY: 'of-a' });
-  ada = await new ApiClient(a.url).signUp('ada');
-  room = await AiRoom.open(ada);
+  at = await AiProcesses.start();
 }, 60_000);
-afterEach(async () => {
-  room.close();
-  await servers.stop();
-  await model.close();
-});
+afterEach(() => at.stop());
 
 /** Another server, with a reader of the channel. */
 async function startB(): Promise<void> {
-  const b = await servers.start({ AI_API_KEY: 'of-b' });
-  reader = await room.device(await new ApiClient(b.url).signIn('ada'));
+  reader = await at.room.device(await at.adaOn(await at.startB()));
 }
 
 /** A question that the first server answers, of which the reader has `text`. */
 async function begun(text: string) {
-  const ask = await room.ask('@ai?');
-  const exchange = await model.next();
+  const ask = await at.room.ask('@ai?');
+  const exchange = await at.model.next();
   await exchange.text(text);
   await reader.until((one) => answersTo(one, ask).length > 0, 'a post');
   const reply = answersTo(reader, ask)[0]?.id as OpId;
@@ -52,12 +38,12 @@ async function begun(text: string) {
 
 /** A request to the first server that never ends. */
 async function endlessRequest() {
-  const socket = connect(Number(new URL(a.url).port), '127.0.0.1');
+  const socket = connect(Number(new URL(at.a.url).port), '127.0.0.1');
   await once(socket, 'connect');
   const head = ['POST /api/auth/login HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
   socket.write([...head, 'Content-Length: 100', '', '{'].join('\r\n'));
   const closed = once(socket, 'close');
-  await ada.get('/api/me');
+  await at.ada.get('/api/me');
   return { closed };
 }
 
@@ -68,7 +54,7 @@ it('an answer is interrupted, and stored, at once when its server is told to end
   const { ask, exchange } = await begun('Not far');
   const { closed } = await endlessRequest();
   const toldAt = performance.now();
-  const ended = a.end('SIGTERM');
+  const ended = at.a.end('SIGTERM');
   expect(await exchange.closed).toBe(false);
   const answer = await answered(reader, ask, 'interrupted');
   expect(performance.now() - toldAt).toBeLessThan(DRAIN_MS);
@@ -81,12 +67,12 @@ it('a private answer that stalls is stopped at once when its server is told to e
   timeout: 60_000,
 }, async () => {
   const heard = Promise.withResolvers<unknown>();
-  const answer = askPrivately(ada, room.id, 'What is there?', { onEvent: heard.resolve });
-  const exchange = await model.next();
+  const answer = askPrivately(at.ada, at.room.id, 'What is there?', { onEvent: heard.resolve });
+  const exchange = await at.model.next();
   await exchange.text('It is');
   await heard.promise;
   const toldAt = performance.now();
-  const ended = a.end('SIGTERM');
+  const ended = at.a.end('SIGTERM');
   expect(await answer).toMatchObject({
     text: 'It is',
     end: { type: 'end', status: 'stopped', error: expect.stringMatching(/restarting/) },
@@ -101,15 +87,15 @@ it('what is asked of a server that is about to end is answered by another one', 
   timeout: 60_000,
 }, async () => {
   await startB();
-  const onA = await room.device();
+  const onA = await at.room.device();
   const { ask: first } = await begun('Not far');
   await endlessRequest();
-  const ended = a.end('SIGTERM');
+  const ended = at.a.end('SIGTERM');
   await answered(onA, first, 'interrupted');
-  model.always(says('Here I am.'));
-  const second = onA.post('@ai, are you there?', { mentions: [room.bot] });
+  at.model.always(says('Here I am.'));
+  const second = onA.post('@ai, are you there?', { mentions: [at.room.bot] });
   await onA.acknowledged();
   expect((await answered(reader, second)).body).toBe('Here I am.');
-  expect(model.exchanges.at(-1)?.call.headers.authorization).toBe('Bearer of-b');
+  expect(at.model.exchanges.at(-1)?.call.headers.authorization).toBe('Bearer of-b');
   expect(await ended).toBe(0);
 });

@@ -1,20 +1,16 @@
 import type { OpId } from '@causeway/shared/id';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
-import { ApiClient } from '../testing/api-client.ts';
+import { AiProcesses } from '../testing/ai-processes.ts';
+import { answered, answersTo, streamedText } from '../testing/ai-room.ts';
 import type { Device } from '../testing/device.ts';
-import { FakeModelServer } from '../testing/fake-model-server.ts';
 import type { ModelExchange } from '../testing/model-exchange.ts';
-import { type ServerProcess, ServerProcesses } from '../testing/server-processes.ts';
+import type { ServerProcess } from '../testing/server-processes.ts';
 
 const PATIENT = { timeout: 15_000, interval: 20 };
 const LONG = { timeout: 40_000, interval: 100 };
 
-let model: FakeModelServer;
-let servers: ServerProcesses;
+let at: AiProcesses;
 let b: ServerProcess;
-let ada: ApiClient;
-let room: AiRoom;
 /** On the other server. */
 let reader: Device;
 let ask: OpId;
@@ -23,34 +19,26 @@ let exchange: ModelExchange;
 
 /** The first server writes an answer, of which a reader on the other one has the beginning. */
 beforeEach(async () => {
-  model = await FakeModelServer.start();
-  servers = await ServerProcesses.prepare(model.env);
-  const [a, other] = await Promise.all([servers.start(), servers.start()]);
-  b = other;
-  ada = await new ApiClient(a.url).signUp('ada');
-  room = await AiRoom.open(ada);
-  reader = await room.device(await onB());
-  ask = await room.ask('@ai?');
-  exchange = await model.next();
+  at = await AiProcesses.start();
+  b = await at.servers.start();
+  reader = await at.room.device(await onB());
+  ask = await at.room.ask('@ai?');
+  exchange = await at.model.next();
   await exchange.text('One ');
   await reader.until((one) => answersTo(one, ask).length > 0, 'a post');
   reply = answersTo(reader, ask)[0]?.id as OpId;
   await shown(reader, 'One ');
 }, 60_000);
-afterEach(async () => {
-  room.close();
-  await servers.stop();
-  await model.close();
-});
+afterEach(() => at.stop());
 
-const onB = (): Promise<ApiClient> => new ApiClient(b.url).signIn('ada');
+const onB = () => at.adaOn(b);
 
 const shown = (device: Device, text: string): Promise<void> =>
   vi.waitFor(() => expect(streamedText(device, reply)).toBe(text), PATIENT);
 
 /** Resolves when the lease of the answer was renewed so many times more, which is done once a second. */
 async function renewed(times: number): Promise<void> {
-  const db = await servers.open();
+  const db = await at.servers.open();
   const read = () => db.selectFrom('ai_replies').select('beat').executeTakeFirstOrThrow();
   const { beat } = await read();
   await vi.waitFor(async () => expect((await read()).beat).toBeGreaterThanOrEqual(beat + times), LONG);
@@ -58,14 +46,14 @@ async function renewed(times: number): Promise<void> {
 }
 
 const AWAY: readonly [string, () => Promise<void>, () => Promise<void>][] = [
-  ['killed', () => servers.redis.down(), () => servers.redis.up()],
-  ['stopped in its tracks', async () => servers.redis.pause(), async () => servers.redis.resume()],
+  ['killed', () => at.servers.redis.down(), () => at.servers.redis.up()],
+  ['stopped in its tracks', async () => at.servers.redis.pause(), async () => at.servers.redis.resume()],
 ];
 
 /** Whether servers hear each other, as each of them sees it. */
 async function redisIs(state: 'ok' | 'degraded'): Promise<void> {
   const check = async (): Promise<void> => {
-    for (const { url } of servers.running) {
+    for (const { url } of at.servers.running) {
       const response = await fetch(`${url}/health/ready`);
       expect(await response.json()).toMatchObject({ parts: { redis: { status: state } } });
     }
@@ -75,7 +63,7 @@ async function redisIs(state: 'ok' | 'degraded'): Promise<void> {
 
 /** One answer, written once, ended once. */
 function endedOnce(text: string): void {
-  expect(model.exchanges).toHaveLength(1);
+  expect(at.model.exchanges).toHaveLength(1);
   const ends = reader.ops().filter(({ k, of }) => k === 'streamEnd' && of === reply);
   expect(ends).toMatchObject([{ body: text, status: 'done' }]);
   expect(answersTo(reader, ask)).toHaveLength(1);
@@ -89,7 +77,7 @@ describe.each(AWAY)('Redis is %s while an answer is written:', (_, away, back) =
     await exchange.text('two ');
     await redisIs('degraded');
     await exchange.text('three ');
-    const later = await room.device(await onB());
+    const later = await at.room.device(await onB());
     await back();
     await redisIs('ok');
     for (const device of [reader, later]) await shown(device, 'One two three ');
@@ -104,7 +92,7 @@ describe.each(AWAY)('Redis is %s while an answer is written:', (_, away, back) =
 it('who reads it on another server gets its end though Redis never comes back', {
   timeout: 60_000,
 }, async () => {
-  await servers.redis.down();
+  await at.servers.redis.down();
   await exchange.text('two ');
   await redisIs('degraded');
   // For longer than a lease is good for: nobody takes the answer for lost.
@@ -117,8 +105,8 @@ it('who reads it on another server gets its end though Redis never comes back', 
 });
 
 it('who stops it on another server does so without Redis', { timeout: 60_000 }, async () => {
-  await servers.redis.down();
-  expect((await room.command('stop', reply, await onB())).status).toBe(200);
+  await at.servers.redis.down();
+  expect((await at.room.command('stop', reply, await onB())).status).toBe(200);
   expect(await exchange.closed).toBe(false);
   expect((await answered(reader, ask, 'stopped')).body).toBe('One ');
 });
