@@ -288,7 +288,7 @@ describe('what is open, a window or a quote,', () => {
     library.reread(GENERAL);
     library.observe(GENERAL, SEGMENTS, head);
     await vi.waitFor(() => expect(window.view.get().messages.has(idOf(4, 5))).toBe(false));
-    expect(messageOf(window.view.get(), idOf(4, 6)).body).toBe('text 4.6');
+    expect(messageOf(window.view.get(), idOf(4, 6))?.body).toBe('text 4.6');
     expect(quote.message.get()).toBeUndefined();
   });
 });
