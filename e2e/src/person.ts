@@ -109,6 +109,11 @@ export class Person {
     await this.expectOpen(name);
   }
 
+  /** Id of the channel that is open. */
+  get channel(): string {
+    return new URL(this.page.url()).pathname.split('/')[2] ?? '';
+  }
+
   async expectOpen(name: string): Promise<void> {
     await expect(this.page.getByRole('button', { name: `${name}: channel menu` })).toBeVisible();
     await expect(this.timeline.log).toBeVisible();

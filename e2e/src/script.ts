@@ -1,7 +1,8 @@
+import { newChannelId } from '@causeway/shared/id';
 import type { Account } from './account.ts';
 import type { CausewayServer } from './causeway-server.ts';
 
-/** A program that writes over the HTTP API as `account`, as bots do. */
+/** A program that writes over the HTTP API as somebody, as bots do. */
 export class Script {
   readonly #url: string;
   readonly #token: string;
@@ -12,27 +13,44 @@ export class Script {
   }
 
   static async signIn(server: CausewayServer, { handle, password }: Account): Promise<Script> {
-    const answer = await send(`${server.url}/api/auth/login`, { handle, password, cookie: false });
-    return new Script(server.url, (answer as { accessToken: string }).accessToken);
+    return await Script.#begin(server, 'login', { handle, password });
+  }
+
+  /** With a new account. */
+  static async signUp(server: CausewayServer, account: Account): Promise<Script> {
+    return await Script.#begin(server, 'register', { ...account });
+  }
+
+  static async #begin({ url }: CausewayServer, how: 'login' | 'register', body: object): Promise<Script> {
+    const answer = await send('POST', `${url}/api/auth/${how}`, { ...body, cookie: false });
+    return new Script(url, (answer as { accessToken: string }).accessToken);
+  }
+
+  /** Returns the id. */
+  async createChannel(name: string): Promise<string> {
+    const id = newChannelId((count) => crypto.getRandomValues(new Uint8Array(count)));
+    await send('PUT', `${this.#url}/api/channels/${id}`, { name, kind: 'channel' }, this.#token);
+    return id;
   }
 
   /** Posts one after the other; returns the ids. */
   async post(channel: string, bodies: readonly string[]): Promise<string[]> {
     const ids: string[] = [];
     for (const body of bodies) {
-      const answer = await send(`${this.#url}/api/channels/${channel}/messages`, { body }, this.#token);
+      const path = `/api/channels/${channel}/messages`;
+      const answer = await send('POST', `${this.#url}${path}`, { body }, this.#token);
       ids.push((answer as { id: string }).id);
     }
     return ids;
   }
 }
 
-async function send(url: string, body: unknown, token?: string): Promise<unknown> {
+async function send(method: 'POST' | 'PUT', url: string, body: unknown, token?: string): Promise<unknown> {
   const headers = {
     'content-type': 'application/json',
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
   return await answer.json();
 }

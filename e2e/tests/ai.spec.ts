@@ -92,10 +92,18 @@ test('whoever comes late sees all of an answer so far, in a second tab too', asy
     await expect(answer(one).getByRole('img', { name: 'still writing' })).toHaveCount(0);
 });
 
-test('a growing answer leaves who reads older messages where they are', async ({ person, provider }) => {
+test('a growing answer leaves who reads older messages where they are', async ({
+  person,
+  provider,
+  server,
+}) => {
   const { ada, ben } = await inGarden(person);
-  for (let at = 1; at <= 30; at++) await ada.send(`Line ${at}`);
-  await ada.timeline.expectAllDelivered();
+  const script = await Script.signIn(server, ada.account);
+  await script.post(
+    ada.channel,
+    Array.from({ length: 30 }, (_, index) => `Line ${index + 1}`),
+  );
+  await expect(ada.timeline.message('Line 30')).toBeVisible();
   const question = await askInChannel(ada, provider);
   question.say('Here it comes:\n\n');
   await expect(answer(ben)).toContainText('Here it comes');
@@ -200,7 +208,6 @@ for (const [name, viewport, colorScheme] of [
       server,
     }) => {
       const { ada, ben } = await inNews(device, person);
-      const channel = new URL(ada.page.url()).pathname.split('/')[2] ?? '';
       const script = await Script.signIn(server, ada.account);
       await ada.post('One read line');
       await expect(ben.timeline.message('One read line')).toBeVisible();
@@ -208,7 +215,7 @@ for (const [name, viewport, colorScheme] of [
       await expect(ben.page).toHaveTitle('#garden · Causeway');
       await ben.page.goto('/settings');
       await script.post(
-        channel,
+        ada.channel,
         Array.from({ length: 8 }, (_, index) => `News number ${index + 1}`),
       );
       await ben.page.goto('/');
@@ -228,6 +235,10 @@ for (const [name, viewport, colorScheme] of [
       question.end();
       await expect(panel.getByRole('button', { name: 'Copy' })).toBeVisible();
       await expectAccessible(ben.page, `${name}-answered`);
+      // Where the panel took the channel's place, what was new is so still.
+      await ben.page.goBack();
+      await expect(summarise).toBeInViewport();
+      await ben.page.goForward();
       await panel.getByRole('link', { name: 'Message 1' }).click();
       await expect(ben.timeline.message('News number 1')).toBeInViewport();
       if (name === 'wide') await expect(panel).toContainText('eight news');

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../src/accessibility.ts';
+import { account } from '../src/account.ts';
 import type { CausewayServer } from '../src/causeway-server.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
@@ -11,15 +12,25 @@ test.use({ segmentOps: 20 });
 const MANY = 200;
 const text = (index: number): string => `Entry ${index} of the log.`;
 
-/** A channel with a long past. Returns the ids of its messages. */
-async function writeLog(server: CausewayServer, ada: Person): Promise<{ channel: string; ids: string[] }> {
-  await ada.createChannel('log');
-  await ada.post('Here it begins.');
-  await ada.timeline.expectAllDelivered();
-  const channel = new URL(ada.page.url()).pathname.split('/')[2] ?? '';
-  const script = await Script.signIn(server, ada.account);
+/** A channel of Ada's with a long past. Returns the ids of its messages but the first. */
+async function writeLog(server: CausewayServer): Promise<{ channel: string; ids: string[] }> {
+  const script = await Script.signUp(server, account('Ada'));
+  const channel = await script.createChannel('log');
   const bodies = Array.from({ length: MANY }, (_, index) => text(index));
-  return { channel, ids: await script.post(channel, bodies) };
+  const [, ...ids] = await script.post(channel, ['Here it begins.', ...bodies]);
+  return { channel, ids };
+}
+
+/** On a device to which all of it is new. */
+async function signIn(device: (name: string) => Promise<Person>): Promise<Person> {
+  const ada = await device('Ada');
+  await ada.signIn();
+  return ada;
+}
+
+async function openLog(ada: Person): Promise<void> {
+  await ada.openChannel('log');
+  await expect(ada.timeline.message(text(MANY - 1))).toBeVisible();
 }
 
 const scroller = (page: Page) => page.locator('[data-timeline]');
@@ -35,15 +46,11 @@ async function place(person: Person, body: string): Promise<number> {
 
 test('scrolling back loads the segments before, in place, to the very beginning', async ({
   server,
-  person,
   device,
 }) => {
-  const writer = await person('Ada');
-  await writeLog(server, writer);
-  const ada = await device('Ada');
-  await ada.signIn();
-  await ada.openChannel('log');
-  await expect(ada.timeline.message(text(MANY - 1))).toBeVisible();
+  await writeLog(server);
+  const ada = await signIn(device);
+  await openLog(ada);
 
   // The first message in sight stays where it is while older ones come in above it.
   await scroller(ada.page).hover();
@@ -68,13 +75,10 @@ test('scrolling back loads the segments before, in place, to the very beginning'
 
 test('a link to an old message shows it among its neighbours; sending goes back to the present', async ({
   server,
-  person,
   device,
 }) => {
-  const writer = await person('Ada');
-  const { channel, ids } = await writeLog(server, writer);
-  const ada = await device('Ada');
-  await ada.signIn();
+  const { channel, ids } = await writeLog(server);
+  const ada = await signIn(device);
   await ada.page.goto(`/c/${channel}/m/${ids[30]}`);
   await expect(ada.timeline.message(text(30))).toBeInViewport();
   await expect(ada.page.getByText('You’re viewing older messages')).toBeVisible();
@@ -96,17 +100,10 @@ test('a link to an old message shows it among its neighbours; sending goes back 
   await expect(ada.timeline.message('I remember this one.')).toBeInViewport();
 });
 
-test('Back from older messages leads to where one was reading in the channel', async ({
-  server,
-  person,
-  device,
-}) => {
-  const writer = await person('Ada');
-  await writeLog(server, writer);
-  const ada = await device('Ada');
-  await ada.signIn();
-  await ada.openChannel('log');
-  await expect(ada.timeline.message(text(MANY - 1))).toBeVisible();
+test('Back from older messages leads to where one was reading in the channel', async ({ server, device }) => {
+  await writeLog(server);
+  const ada = await signIn(device);
+  await openLog(ada);
   await scroller(ada.page).hover();
   await expect(async () => {
     await ada.page.mouse.wheel(0, -200);
@@ -129,11 +126,9 @@ test('Back from older messages leads to where one was reading in the channel', a
     .toBeLessThanOrEqual(2);
 });
 
-test('older messages lead on to the present by scrolling', async ({ server, person, device }) => {
-  const writer = await person('Ada');
-  const { channel, ids } = await writeLog(server, writer);
-  const ada = await device('Ada');
-  await ada.signIn();
+test('older messages lead on to the present by scrolling', async ({ server, device }) => {
+  const { channel, ids } = await writeLog(server);
+  const ada = await signIn(device);
   await ada.page.goto(`/c/${channel}/m/${ids[60]}`);
   await expect(ada.timeline.message(text(60))).toBeInViewport();
   await scroller(ada.page).hover();
@@ -144,13 +139,8 @@ test('older messages lead on to the present by scrolling', async ({ server, pers
   await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
 });
 
-test('without a network, what is not on this device is said not to be', async ({
-  server,
-  person,
-  device,
-}) => {
-  const writer = await person('Ada');
-  const { channel, ids } = await writeLog(server, writer);
+test('without a network, what is not on this device is said not to be', async ({ server, device }) => {
+  const { channel, ids } = await writeLog(server);
   const ada = await device('Ada');
   // Nothing of the past may be fetched ahead.
   await ada.page.route('**/api/channels/*/segments/**', (route) => route.abort());
@@ -173,13 +163,12 @@ test('without a network, what is not on this device is said not to be', async ({
   await expect(ada.page.getByRole('button', { name: 'Try again' })).toBeHidden();
 });
 
-test('one jumps to a day, and to an old pinned message', async ({ server, person, device }) => {
-  const writer = await person('Ada');
-  const { channel, ids } = await writeLog(server, writer);
+test('one jumps to a day, and to an old pinned message', async ({ server, device }) => {
+  const { channel, ids } = await writeLog(server);
+  const writer = await signIn(device);
   await writer.page.goto(`/c/${channel}/m/${ids[10]}`);
   await writer.chooseInMessageMenu(text(10), 'Pin to the channel');
-  const ada = await device('Ada');
-  await ada.signIn();
+  const ada = await signIn(device);
   await ada.openChannel('log');
   await ada.page.getByRole('button', { name: '1 pinned message' }).click();
   await ada.page.getByRole('button', { name: 'Earlier message' }).click();
