@@ -56,7 +56,7 @@ const FAULTS: Readonly<
       await exchange.text('Once upon');
       exchange.drop();
     },
-    line: /could not be reached/,
+    line: /^The connection to the AI provider broke off\. Try again\.$/,
     body: 'Once upon',
   },
   'a chunk that cannot be read': {

@@ -14,6 +14,8 @@ import { estimatePrompt, estimateTokens, mostOfPrompt } from './tokens.ts';
 const FREE: ReadonlySet<ModelErrorCode> = new Set([
   'rate-limited',
   'unavailable',
+  'failed',
+  'broken-off',
   'unauthorized',
   'misconfigured',
   'too-long',

@@ -12,6 +12,7 @@ export class GrowingAnswer {
   readonly #onText: (piece: string) => void;
   #charsLeft: number;
   #bytesLeft: number = LIMIT.streamBodyBytes;
+  #hasBegun = false;
   #finish: ModelAnswer['finish'] | undefined;
   #usage: Pick<ModelAnswer, 'tokensIn' | 'tokensOut'> = {};
   #isEmpty = true;
@@ -19,6 +20,16 @@ export class GrowingAnswer {
   constructor({ maxTokens, onText }: Pick<ModelRequest, 'maxTokens' | 'onText'>) {
     this.#onText = onText;
     this.#charsLeft = maxTokens * MOST_CHARS_PER_TOKEN;
+  }
+
+  /** The provider answers. */
+  begin(): void {
+    this.#hasBegun = true;
+  }
+
+  /** Whether the provider has answered, be it with nothing yet. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** Whether nothing of it has been shown, so that it can be asked for anew. */
@@ -50,7 +61,7 @@ export class GrowingAnswer {
 
   /** Throws when the connection was closed before the answer was complete, and when there is none. */
   end(): ModelAnswer {
-    if (this.#finish === undefined) throw new ModelError('unavailable', 'the answer broke off');
+    if (this.#finish === undefined) throw new ModelError('broken-off', 'the answer broke off');
     if (this.#isEmpty) throw new ModelError('empty');
     return { finish: this.#finish, ...this.#usage };
   }

@@ -11,6 +11,8 @@ export interface ModelFailure {
 interface Circumstances {
   /** It was ended because it took too long. */
   readonly isOver: boolean;
+  /** The provider was answering. */
+  readonly hasBegun: boolean;
   /** What must be in no text. */
   readonly key: string | undefined;
   readonly isApiError: (cause: unknown) => cause is APIError;
@@ -18,7 +20,7 @@ interface Circumstances {
 }
 
 const REASON_CHARS = 500;
-const PASSES: ReadonlySet<ModelErrorCode> = new Set(['rate-limited', 'unavailable']);
+const PASSES: ReadonlySet<ModelErrorCode> = new Set(['rate-limited', 'unavailable', 'failed', 'broken-off']);
 /** Errors of a provider that pass, as HTTP has them, beside all from 500 on. */
 const BUSY = new Set([408, 409, 425]);
 
@@ -33,7 +35,8 @@ function toModelError(cause: unknown, at: Circumstances): ModelError {
   const reason = hidden(reasonOf(cause, at), at.key).slice(0, REASON_CHARS);
   if (at.isOver) return new ModelError('timeout', reason);
   if (cause instanceof SyntaxError) return new ModelError('malformed', 'a chunk is no JSON');
-  return new ModelError(at.isApiError(cause) ? codeOf(cause) : 'unavailable', reason);
+  if (at.isApiError(cause)) return new ModelError(codeOf(cause, at), reason);
+  return new ModelError(at.hasBegun ? 'broken-off' : 'unavailable', reason);
 }
 
 function reasonOf(cause: unknown, at: Circumstances): string {
@@ -48,7 +51,7 @@ const hidden = (text: string, key: string | undefined): string =>
 
 const TOO_LONG = /context.{0,20}(length|window|size)|maximum context|too many tokens|prompt is too long/i;
 
-function codeOf(error: APIError): ModelErrorCode {
+function codeOf(error: APIError, { hasBegun }: Circumstances): ModelErrorCode {
   const { status, message } = error;
   // Some put a number there.
   const code: unknown = error.code;
@@ -56,7 +59,9 @@ function codeOf(error: APIError): ModelErrorCode {
   if (code === 'content_filter' || code === 'content_policy_violation') return 'refused';
   if (status === 429 || code === 429 || code === 'rate_limit_exceeded' || code === 'insufficient_quota')
     return 'rate-limited';
-  if (status === undefined || status >= 500 || BUSY.has(status)) return 'unavailable';
+  // Without one no answer has come, or the provider says in the middle of one that it can't go on.
+  if (status === undefined) return hasBegun ? 'failed' : 'unavailable';
+  if (status >= 500 || BUSY.has(status)) return 'failed';
   if (status === 401 || status === 403) return 'unauthorized';
   return (status === 400 || status === 413) && TOO_LONG.test(message) ? 'too-long' : 'misconfigured';
 }

@@ -31,6 +31,8 @@ export interface ModelAnswer {
 export type ModelErrorCode =
   | 'rate-limited'
   | 'unavailable'
+  | 'failed'
+  | 'broken-off'
   | 'timeout'
   | 'refused'
   | 'malformed'
@@ -43,6 +45,8 @@ export type ModelErrorCode =
 const LINES: Readonly<Record<ModelErrorCode, string>> = {
   'rate-limited': 'The AI provider is taking no more requests right now. Try again in a few minutes.',
   unavailable: 'The AI provider could not be reached. Try again in a few minutes.',
+  failed: 'The AI provider failed. Try again in a few minutes.',
+  'broken-off': 'The connection to the AI provider broke off. Try again.',
   timeout: 'The AI provider stopped answering. Try again in a few minutes.',
   refused: 'The AI provider declined to answer this.',
   malformed: 'The AI provider sent an answer that could not be read. Try again.',

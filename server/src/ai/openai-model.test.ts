@@ -175,7 +175,40 @@ describe('a failure is told by one plain line', () => {
       await exchange.text('So');
       await exchange.raw('data: {"error": {"message": "overloaded"}}\n\n');
     });
-    expect(await failure(ask())).toMatchObject({ code: 'unavailable', reason: 'overloaded' });
+    expect(await failure(ask())).toMatchObject({ code: 'failed', reason: 'overloaded' });
+  });
+
+  it('an answer that ends before it is complete', async () => {
+    provider.queue(async (exchange) => {
+      await exchange.text('So');
+      await exchange.close();
+    });
+    expect(await failure(ask())).toMatchObject({
+      code: 'broken-off',
+      line: 'The connection to the AI provider broke off. Try again.',
+      reason: 'the answer broke off',
+    });
+  });
+
+  it.each([500, 503, 408])('a provider that says that it fails: %i', async (status) => {
+    provider.always(fails(status, { message: 'out of order' }));
+    expect(await failure(ask())).toMatchObject({
+      code: 'failed',
+      line: 'The AI provider failed. Try again in a few minutes.',
+      reason: `${status} out of order`,
+    });
+    expect(waits).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  it('a connection that breaks before anything has come', async () => {
+    provider.always((exchange) => exchange.drop());
+    expect((await failure(ask())).code).toBe('unavailable');
+    provider.always(async (exchange) => {
+      await exchange.begin();
+      exchange.drop();
+    });
+    expect((await failure(ask())).code).toBe('broken-off');
+    expect(waits).toEqual([1_000, 2_000, 4_000, 1_000, 2_000, 4_000]);
   });
 
   it('a first byte that does not come', async () => {
@@ -242,7 +275,7 @@ describe('it is asked again', () => {
       exchange.drop();
     });
     const asked = ask();
-    expect((await failure(asked)).code).toBe('unavailable');
+    expect((await failure(asked)).code).toBe('broken-off');
     expect(asked.pieces).toEqual(['To be']);
     expect(provider.exchanges.length).toBe(1);
   });

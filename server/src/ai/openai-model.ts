@@ -114,7 +114,7 @@ export class OpenAiModel implements Model {
       } catch (cause) {
         // All of the text has come: what is broken behind it does not matter.
         if (answer.isComplete && !answer.isEmpty && !request.signal.aborted) return answer.end();
-        const failure = failureOf(cause, this.#circumstances(loaded, during.patience));
+        const failure = failureOf(cause, this.#circumstances(loaded, during.patience, answer));
         // What was shown can't be taken back.
         if (!answer.isEmpty) throw failure.error;
         if (!this.#changes(wording, failure.error)) await this.#pause(pauses, failure, during);
@@ -151,6 +151,7 @@ export class OpenAiModel implements Model {
       },
       { signal: ended },
     );
+    answer.begin();
     for await (const chunk of chunks) {
       patience.wait();
       if (!answer.add(chunk)) return answer.end();
@@ -160,9 +161,13 @@ export class OpenAiModel implements Model {
     return answer.end();
   }
 
-  #circumstances({ APIError }: Loaded, { isOver }: Patience): Parameters<typeof failureOf>[1] {
+  #circumstances(
+    { APIError }: Loaded,
+    { isOver }: Patience,
+    { hasBegun }: GrowingAnswer,
+  ): Parameters<typeof failureOf>[1] {
     const isApiError = (cause: unknown) => cause instanceof APIError;
-    return { isOver, key: this.#endpoint.apiKey, isApiError, now: systemClock };
+    return { isOver, hasBegun, key: this.#endpoint.apiKey, isApiError, now: systemClock };
   }
 
   /** Whether it was a field of the request that the endpoint did not take, and there is another way to ask. */

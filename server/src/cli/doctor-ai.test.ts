@@ -33,6 +33,8 @@ it('a model that has thought instead is fine too', async () => {
 it.each<[string, Script, RegExp, RegExp]>([
   ['an unknown model', fails(404), /does not take requests/, /AI_MODEL/],
   ['a busy provider', fails(429), /no more requests/, /account/],
+  ['a provider that fails', fails(500), /fails/, /provider works/],
+  ['a connection that breaks', (exchange) => exchange.close(), /breaks off/, /between/],
   ['another kind of server', (exchange) => exchange.raw('data: <html>\n\n'), /can’t be read/, /compatible/],
 ])('%s is told, with what to do', async (_, script, what, fix) => {
   provider.queue(script);

@@ -15,6 +15,11 @@ const FIXES: Partial<Record<ModelErrorCode, Pick<Finding, 'what' | 'fix'>>> = {
   unauthorized: { what: 'does not accept the key', fix: 'set AI_API_KEY to a valid key of this provider' },
   misconfigured: { what: 'does not take requests for this model', fix: CHECK_NAME },
   unavailable: { what: 'can’t be reached', fix: 'correct AI_BASE_URL, or let this machine reach it' },
+  failed: { what: 'fails', fix: 'look whether the provider works' },
+  'broken-off': {
+    what: 'breaks off',
+    fix: 'correct AI_BASE_URL, or look what is between this machine and the provider',
+  },
   timeout: { what: 'does not answer', fix: 'correct AI_BASE_URL, or look whether the provider works' },
   malformed: { what: 'sends what can’t be read', fix: 'use an endpoint that is OpenAI-compatible' },
 };
