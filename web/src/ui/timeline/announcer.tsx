@@ -4,6 +4,7 @@ import { useSession } from '../app/app-context.ts';
 import { usePane } from '../channel/pane.ts';
 import { personName } from '../channel/person-name.ts';
 import { excerpt } from './excerpt.ts';
+import { replyState } from './reply-state.ts';
 import type { Row } from './timeline-rows.ts';
 
 /**
@@ -12,7 +13,8 @@ import type { Row } from './timeline-rows.ts';
  */
 export function Announcer({ rows }: { rows: readonly Row[] }) {
   const { handle } = usePane();
-  const { userId } = useSession();
+  const session = useSession();
+  const { userId } = session;
   const [text, setText] = useState('');
   const last = rows.at(-1);
   const known = useRef(last?.key);
@@ -20,9 +22,11 @@ export function Announcer({ rows }: { rows: readonly Row[] }) {
   const say = useCallback(
     (message: Message) => {
       const name = personName(handle.view.get().members, message.author);
-      setText(`${name}: ${excerpt(message.body || message.streamError || '')}`);
+      const viewer = { me: session.userId, role: handle.role.get(), ai: session.ai.get() !== undefined };
+      const { line = '' } = replyState(message, undefined, viewer);
+      setText(`${name}: ${excerpt(message.body || line)}`);
     },
-    [handle],
+    [handle, session],
   );
   useEffect(() => {
     for (const id of growing.current) {

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../session/app.ts';
 import { toast } from '../app/toast.ts';
 import { useStore } from '../app/use-store.ts';
+import type { FakeChannel } from '../testing/fake-channel.ts';
 import { fakePane, renderInPane, stubMedia } from '../testing/render-app.tsx';
 import { ADA, BOT, ME } from '../testing/sample-people.ts';
 import { Announcer } from './announcer.tsx';
@@ -43,6 +44,11 @@ function setUp(asker = ME, more: object = {}) {
   return { ...fake, id, calls, row };
 }
 
+function Announced({ channel }: { channel: FakeChannel }) {
+  const { timeline } = useStore(channel.view);
+  return <Announcer rows={timelineRows(timeline, { me: ME.id, marker: 0 })} />;
+}
+
 describe('a reply that is being written', () => {
   it('shows what has come, as Markdown, with a cursor', () => {
     const fake = setUp();
@@ -77,12 +83,8 @@ describe('a reply that is being written', () => {
 
   it('is read out when it is finished, not before', () => {
     const { channel, id, ...fake } = setUp();
-    const Rows = () => {
-      const { timeline } = useStore(channel.view);
-      return <Announcer rows={timelineRows(timeline, { me: ME.id, marker: 0 })} />;
-    };
     channel.delete(id);
-    const { container } = renderInPane({ ...fake, channel }, <Rows />);
+    const { container } = renderInPane({ ...fake, channel }, <Announced channel={channel} />);
     const next = channel.add(BOT.id, 3, '', { stream: 'streaming' });
     act(() => void channel.fold());
     act(() => channel.stream(next, 'Not yet'));
@@ -90,6 +92,23 @@ describe('a reply that is being written', () => {
     channel.change(next, { stream: 'done', body: 'All of it' });
     act(() => void channel.fold());
     expect(container.textContent).toBe('Tide: All of it');
+  });
+
+  it.each([
+    ['who asked', ME, true, 'Tide: The AI model gave no answer. Try again.'],
+    ['others', ADA, true, 'Tide: The AI model gave no answer.'],
+    ['who asked a server that has no AI any more', ME, false, 'Tide: The AI model gave no answer.'],
+  ])('without an answer, is read out to %s as it is shown to them', (_, asker, isOn, said) => {
+    const { channel, id, ...fake } = setUp(asker);
+    const reply = channel.view.get().messages.get(id)?.reply;
+    channel.delete(id);
+    const { container } = renderInPane({ ...fake, channel }, <Announced channel={channel} />);
+    const next = channel.add(BOT.id, 3, '', { reply, stream: 'streaming' });
+    act(() => void channel.fold());
+    if (!isOn) act(() => fake.session.ai.set(undefined));
+    channel.change(next, { stream: 'failed', streamError: 'The AI model gave no answer. Try again.' });
+    act(() => void channel.fold());
+    expect(container.textContent).toBe(said);
   });
 });
 
@@ -139,6 +158,13 @@ describe('a reply that has ended', () => {
       expect(screen.getByText(said)).toBeDefined();
     },
   );
+
+  it('says to who did not ask what happened, and not what to do about it', () => {
+    const fake = setUp(ADA, { stream: 'failed', streamError: 'The AI model gave no answer. Try again.' });
+    renderInPane(fake, fake.row());
+    expect(screen.getByText('The AI model gave no answer.')).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Retry' })).toBeNull();
+  });
 
   it('loads no pictures, and says where links lead', () => {
     const body = '![chart](https://evil.example/p.png) [your bank](https://evil.example/login)';

@@ -14,10 +14,11 @@ import { splitBlocks } from './split-blocks.ts';
 /** The text of an AI's reply, also while it is being written, and how it ended. */
 export function ReplyBody({ message, mentions }: { message: Message; mentions: BodyProps['mentions'] }) {
   const { handle } = usePane();
-  const { userId: me } = useSession();
+  const session = useSession();
   const live = useSelect(handle.streams, (streams) => streams.get(message.id));
   const role = useStore(handle.role);
-  const state = replyState(message, live, { me, role });
+  const ai = useStore(session.ai) !== undefined;
+  const state = replyState(message, live, { me: session.userId, role, ai });
   const text = live ?? message.body;
   return (
     <div aria-busy={state.growing || undefined}>

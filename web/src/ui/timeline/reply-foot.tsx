@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { errorMessage } from '../app/error-message.ts';
 import { sayError } from '../app/toast.ts';
-import { useStore } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
 import styles from './reply-body.module.css';
 import type { ReplyState } from './reply-state.ts';
@@ -19,11 +18,10 @@ interface ReplyFootProps {
   readonly waiting: boolean;
 }
 
-/** That it is being written, or how it ended, and what to do about it. Without an AI on the server there is nothing to do. */
+/** That it is being written, or how it ended, and what to do about it. */
 export function ReplyFoot({ message, state, waiting }: ReplyFootProps) {
   const session = useSession();
   const { handle } = usePane();
-  const ai = useStore(session.ai);
   const [busy, setBusy] = useState(false);
   const { line, failed, stop, retry, goOn } = state;
   const act = async (action: Action): Promise<void> => {
@@ -35,14 +33,14 @@ export function ReplyFoot({ message, state, waiting }: ReplyFootProps) {
     }
     setBusy(false);
   };
-  const actions = ai === undefined ? [] : ACTIONS.filter(({ when }) => when({ stop, retry, goOn }));
+  const actions = ACTIONS.filter(({ when }) => when({ stop, retry, goOn }));
   if (!state.growing && line === undefined && actions.length === 0) return null;
   return (
     <div className={styles.foot}>
       {state.growing && <WritingCursor waiting={waiting} />}
       {line !== undefined && (
         <p className={styles.line} data-failed={failed || undefined}>
-          {ai === undefined ? firstSentence(line) : line}
+          {line}
         </p>
       )}
       {actions.length > 0 && (
@@ -63,9 +61,6 @@ export function ReplyFoot({ message, state, waiting }: ReplyFootProps) {
     </div>
   );
 }
-
-/** Of what the server says of an answer: what happened. What to do about it comes behind that. */
-const firstSentence = (line: string): string => line.replace(/\. .*$/s, '.');
 
 interface Offer {
   readonly action: Action;

@@ -12,14 +12,14 @@ const reply = (more: Partial<Message>): Message => ({
   stream: 'done',
   ...more,
 });
-const asker = { me: ME.id, role: 'member' } as const;
+const asker = { me: ME.id, role: 'member', ai: true } as const;
 
 describe('what I may do about a reply', () => {
   it('while it is written: who asked, and admins, may stop it', () => {
     const growing = reply({ stream: 'streaming', body: '' });
     expect(replyState(growing, undefined, asker)).toMatchObject({ growing: true, stop: true, retry: false });
-    expect(replyState(growing, 'text', { me: ADA.id, role: 'member' }).stop).toBe(false);
-    expect(replyState(growing, 'text', { me: ADA.id, role: 'admin' }).stop).toBe(true);
+    expect(replyState(growing, 'text', { ...asker, me: ADA.id }).stop).toBe(false);
+    expect(replyState(growing, 'text', { ...asker, me: ADA.id, role: 'admin' }).stop).toBe(true);
   });
 
   it('ended as it should: nothing', () => {
@@ -41,10 +41,12 @@ describe('what I may do about a reply', () => {
         retry: true,
         goOn: false,
       });
-      expect(replyState(reply({ stream }), undefined, { me: ADA.id, role: 'owner' })).toMatchObject({
-        retry: false,
-        goOn: false,
-      });
+      expect(replyState(reply({ stream }), undefined, { ...asker, me: ADA.id, role: 'owner' })).toMatchObject(
+        {
+          retry: false,
+          goOn: false,
+        },
+      );
     },
   );
 
@@ -84,9 +86,46 @@ describe('what I may do about a reply', () => {
     });
   });
 
+  it('on a server that has no AI any more: nothing', () => {
+    const off = { ...asker, ai: false };
+    expect(replyState(reply({ stream: 'failed' }), undefined, off)).toMatchObject({
+      retry: false,
+      goOn: false,
+    });
+    expect(replyState(reply({ stream: 'streaming' }), 'text', { ...off, role: 'admin' }).stop).toBe(false);
+  });
+
   it('a reader who asked before may only watch', () => {
-    expect(replyState(reply({ stream: 'failed' }), undefined, { me: ME.id, role: 'reader' }).retry).toBe(
+    expect(replyState(reply({ stream: 'failed' }), undefined, { ...asker, role: 'reader' }).retry).toBe(
       false,
+    );
+  });
+});
+
+describe('what is said of a reply’s end', () => {
+  const cut = 'The answer was cut because it reached the greatest length. Choose Continue for more.';
+  const late = 'This question arrived 14 minutes late, so I did not answer. Ask again or choose Retry.';
+
+  it.each<[string, Partial<Message>, string]>([
+    ['cut', { streamError: cut }, 'The answer was cut because it reached the greatest length.'],
+    ['failed', { stream: 'failed', streamError: late }, late.replace(/ Ask again.*/, '')],
+    ['stopped', { stream: 'stopped' }, 'Stopped.'],
+  ])('%s: what to do about it is said to who can do it', (_, how, said) => {
+    const ended = reply(how);
+    expect(replyState(ended, undefined, asker).line).toBe(how.streamError ?? said);
+    for (const other of [
+      { me: ADA.id },
+      { me: ADA.id, role: 'owner' as const },
+      { role: 'reader' as const },
+      { ai: false },
+    ])
+      expect(replyState(ended, undefined, { ...asker, ...other }).line).toBe(said);
+  });
+
+  it('cut so near its greatest size that it can’t go on: nothing is said of that', () => {
+    const full = reply({ streamError: cut, body: 'x'.repeat(LIMIT.streamBodyBytes) });
+    expect(replyState(full, undefined, asker).line).toBe(
+      'The answer was cut because it reached the greatest length.',
     );
   });
 });
