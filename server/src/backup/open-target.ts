@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
 import { codeOf } from '../db/database-error.ts';
+import { fileProblem } from '../db/file-problem.ts';
 import { ImmediateSqliteDialect } from '../db/immediate-sqlite-dialect.ts';
+import { makeFolder } from '../db/make-folder.ts';
 import { migrate } from '../db/migrate.ts';
 import { type DatabasePlace, databasePath, openDatabase } from '../db/open-database.ts';
 import { openSqlite } from '../db/open-sqlite.ts';
@@ -35,7 +36,6 @@ const inUse = (name: string): Failure =>
  * Without a write-ahead log, all rows can be written in one transaction that takes no more space than they.
  */
 async function openFile(path: string): Promise<Target> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const sqlite = openAlone(path);
   const db = new Kysely<Database>({
     dialect: new ImmediateSqliteDialect({ database: withPreparedStatements(sqlite) }),
@@ -56,6 +56,7 @@ async function openFile(path: string): Promise<Target> {
 function openAlone(path: string): SqliteDatabase.Database {
   let sqlite: SqliteDatabase.Database | undefined;
   try {
+    makeFolder(dirname(path));
     sqlite = openSqlite(path);
     sqlite.pragma('busy_timeout = 0');
     sqlite.pragma('locking_mode = EXCLUSIVE');
@@ -67,7 +68,7 @@ function openAlone(path: string): SqliteDatabase.Database {
     sqlite?.close();
     const code = codeOf(error) ?? '';
     if (/^SQLITE_(BUSY|LOCKED)/.test(code)) throw inUse(path);
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw error;
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw fileProblem(error, path) ?? error;
     throw new Failure(
       'conflict',
       `${path} is damaged: move it away, and restore again. Nothing was restored.`,

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { makeFolder } from '../db/make-folder.ts';
 import { Failure } from '../failure.ts';
 
 /**
@@ -9,7 +10,8 @@ import { Failure } from '../failure.ts';
 export async function makeWholeFolder<T>(dir: string, fill: (draft: string) => Promise<T>): Promise<T> {
   const target = resolve(dir);
   await checkEmpty(target);
-  await mkdir(dirname(target), { recursive: true });
+  // Whoever may read what is in it is not ours to say; the backup itself is closed.
+  makeFolder(dirname(target), 0o777);
   const draft = await mkdtemp(`${target}.unfinished-`);
   try {
     const result = await fill(draft);

@@ -97,6 +97,12 @@ describe('serve', () => {
     expect(out).toContain(`Port ${port} is taken`);
   });
 
+  it('says in one line that its folder can’t be made', async () => {
+    const { code, out, err } = await run(['serve'], { env: { DATA_DIR: '/proc/nowhere/data' } });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^\/proc\/nowhere\/data\/causeway\.db can’t be written \(ENOENT\): [^\n]+\n$/);
+  });
+
   it('names every wrong setting', SEVERAL, async () => {
     const { code, err } = await run(['serve'], { env: { PORT: 'x', SIGNUP: 'maybe' } });
     expect(code).toBe(2);

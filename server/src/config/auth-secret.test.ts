@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Failure } from '../failure.ts';
 import { authSecret, authSecretPath } from './auth-secret.ts';
 
 let dataDir = '';
@@ -20,6 +21,12 @@ it('makes a secret that only its owner can read, and keeps it', () => {
 it('prefers the configured one and writes nothing', () => {
   expect(authSecret({ authSecret: 'configured', dataDir })).toBe('configured');
   expect(() => statSync(dataDir)).toThrow('ENOENT');
+});
+
+it('says in one line that its folder can’t be made', () => {
+  const make = (): unknown => authSecret({ authSecret: undefined, dataDir: '/proc/nowhere' });
+  expect(make).toThrow(Failure);
+  expect(make).toThrow('/proc/nowhere/auth-secret can’t be written (ENOENT): give this user the right to');
 });
 
 it('refuses a damaged file', () => {

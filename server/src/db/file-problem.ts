@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { codeOf } from './database-error.ts';
 
-const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_CANTOPEN', 'SQLITE_READONLY']);
+const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'SQLITE_CANTOPEN', 'SQLITE_READONLY']);
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 const HELD = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED']);
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);

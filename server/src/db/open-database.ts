@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Dialect, Kysely } from 'kysely';
 import { type Logger, silentLogger } from '../log/logger.ts';
 import { databaseProblem } from './database-problem.ts';
 import { fileProblem } from './file-problem.ts';
 import { ImmediateSqliteDialect } from './immediate-sqlite-dialect.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { withPreparedStatements } from './prepared-statements.ts';
@@ -55,7 +55,7 @@ async function dialectOf(place: DatabasePlace, logger: Logger): Promise<Dialect>
   }
   const path = databasePath(place);
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== ':memory:') makeFolder(dirname(path));
     return new ImmediateSqliteDialect({ database: withPreparedStatements(openSqlite(path)) });
   } catch (error) {
     throw fileProblem(error, path) ?? error;
