@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../src/accessibility.ts';
+import { atRest } from '../src/at-rest.ts';
 import { FakeProvider, type ModelQuestion } from '../src/fake-provider.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
@@ -114,13 +115,7 @@ test('a growing answer leaves who reads older messages where they are', async ({
     await expect(line).toBeInViewport({ timeout: 500 });
   }).toPass();
   const place = () => line.evaluate((row) => Math.round(row.getBoundingClientRect().top));
-  let before = Number.NaN;
-  await expect(async () => {
-    const now = await place();
-    const rests = now === before;
-    before = now;
-    expect(rests).toBe(true);
-  }).toPass();
+  const before = await atRest(ben.page, place);
   question.say(LONG);
   question.end();
   await expect(ada.timeline.log.getByText('The 30th thing')).toBeVisible();
