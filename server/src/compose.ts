@@ -10,8 +10,9 @@ import { openBus } from './bus/open-bus.ts';
 import { systemClock } from './clock.ts';
 import { authSecret } from './config/auth-secret.ts';
 import type { Config } from './config/settings.ts';
-import { openDatabase, placeFrom } from './db/open-database.ts';
+import { databasePath, openDatabase, placeFrom } from './db/open-database.ts';
 import type { Database } from './db/schema.ts';
+import { lockForServer } from './db/server-lock.ts';
 import type { Logger } from './log/logger.ts';
 import type { Parts } from './parts.ts';
 import { systemRandom } from './random.ts';
@@ -20,6 +21,8 @@ import { createSync, type Sync } from './sync/create-sync.ts';
 /** Parts that tests replace. */
 export type Replacements = Partial<Pick<Parts, 'passwords' | 'limits' | 'now' | 'random'>> & {
   readonly replyTimes?: ReplyTimes;
+  /** How long to wait for another server on the same file to end, in ms. */
+  readonly lockPatience?: number;
 };
 
 export interface Composed {
@@ -48,9 +51,29 @@ export async function compose({
   ...options
 }: ComposeOptions): Promise<Composed> {
   const { config, logger } = options;
-  const db = await openDatabase(placeFrom(config), logger);
+  const unlock = serves ? await lock(config, logger, replace.lockPatience) : () => undefined;
   try {
-    return await wire(db, { ...options, replace, serves });
+    const composed = await open({ ...options, replace, serves });
+    const close = (): Promise<void> => composed.close().finally(unlock);
+    return { ...composed, close };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Keeps out other servers that would not hear of what this one does: those on the same file, without a bus. */
+async function lock(config: Config, logger: Logger, patience: number | undefined): Promise<() => void> {
+  const place = placeFrom(config);
+  if ('url' in place) return () => undefined;
+  const as = config.redisUrl === undefined ? 'alone' : 'together';
+  return lockForServer({ database: databasePath(place), as, logger, patience });
+}
+
+async function open(options: Required<ComposeOptions>): Promise<Composed> {
+  const db = await openDatabase(placeFrom(options.config), options.logger);
+  try {
+    return await wire(db, options);
   } catch (error) {
     await db.destroy();
     throw error;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type SqliteDatabase from 'better-sqlite3';
 import { Kysely, sql } from 'kysely';
-import { codeOf } from '../db/database-error.ts';
+import { codeOf, isHeld } from '../db/database-error.ts';
 import { fileProblem } from '../db/file-problem.ts';
 import { ImmediateSqliteDialect } from '../db/immediate-sqlite-dialect.ts';
 import { makeFolder } from '../db/make-folder.ts';
@@ -66,9 +66,8 @@ function openAlone(path: string): SqliteDatabase.Database {
     return sqlite;
   } catch (error) {
     sqlite?.close();
-    const code = codeOf(error) ?? '';
-    if (/^SQLITE_(BUSY|LOCKED)/.test(code)) throw inUse(path);
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw fileProblem(error, path) ?? error;
+    if (isHeld(error)) throw inUse(path);
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error) ?? '')) throw fileProblem(error, path) ?? error;
     throw new Failure(
       'conflict',
       `${path} is damaged: move it away, and restore again. Nothing was restored.`,

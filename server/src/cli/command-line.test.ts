@@ -100,7 +100,7 @@ describe('serve', () => {
   it('says in one line that its folder can’t be made', async () => {
     const { code, out, err } = await run(['serve'], { env: { DATA_DIR: '/proc/nowhere/data' } });
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^\/proc\/nowhere\/data\/causeway\.db can’t be written \(ENOENT\): [^\n]+\n$/);
+    expect(err).toMatch(/^\/proc\/nowhere\/data\/causeway\.db\.lock can’t be written \(ENOENT\): [^\n]+\n$/);
   });
 
   it('names every wrong setting', SEVERAL, async () => {

@@ -3,6 +3,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { fileProblem } from '../db/file-problem.ts';
 import { databasePath } from '../db/open-database.ts';
 import { askPostgres } from '../db/open-postgres.ts';
+import { hasServer } from '../db/server-lock.ts';
 import { Failure } from '../failure.ts';
 import type { Check, Finding } from './doctor.ts';
 import { othersCanRead } from './others-can-read.ts';
@@ -32,7 +33,8 @@ function readFile(path: string): Finding {
   // One that an older version made, or that was copied here. SQLite gives the files beside it the same mode.
   if (othersCanRead(path))
     return { level: 'warn', what: `Others can read the database ${path}`, fix: `chmod 600 ${path}*` };
-  return { level: 'ok', what: `Database ${path} opens and is intact` };
+  const server = hasServer(path) ? '; a server runs on it' : '';
+  return { level: 'ok', what: `Database ${path} opens and is intact${server}` };
 }
 
 async function checkPostgres(url: string): Promise<Finding> {

@@ -30,6 +30,9 @@ export const isUniqueViolation = (error: unknown): boolean => isCode(NOT_UNIQUE,
 /** The same on either database: whoever looks now sees that row. */
 export const isKeyTaken = (error: unknown): boolean => isCode(KEY_TAKEN, error);
 
+/** SQLite: another process has locked the file. */
+export const isHeld = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? '');
+
 /** Nobody answers; that may pass. */
 export const isAway = (error: unknown): boolean =>
   isCode(AWAY, error) ||

@@ -1,9 +1,8 @@
 import { Failure } from '../failure.ts';
-import { codeOf } from './database-error.ts';
+import { codeOf, isHeld } from './database-error.ts';
 
 const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'SQLITE_CANTOPEN', 'SQLITE_READONLY']);
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
-const HELD = new Set(['SQLITE_BUSY', 'SQLITE_LOCKED']);
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 
 /** What a person can mend about the SQLite file at `path`, in one line. */
@@ -14,7 +13,7 @@ export function fileProblem(error: unknown, path: string): Failure | undefined {
       return `${path} can’t be written (${code}): give this user the right to, or choose another DATA_DIR.`;
     if (DAMAGED.has(code))
       return `${path} is damaged, or no database: move it away and restore a backup (npm run causeway -- restore <dir>).`;
-    if (HELD.has(code))
+    if (isHeld(error))
       return `${path} is held by a process that lets nobody else in, as a restore does: try again when that has ended.`;
     if (FULL.has(code)) return `${path} can’t be written: the disk is full.`;
     if (code === 'ENOTDIR' || code === 'EEXIST')
