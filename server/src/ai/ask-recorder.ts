@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import type { Tx } from '../db/schema.ts';
 import type { ProjectionContext } from '../projection/projection-context.ts';
 import type { Row } from '../sync/journal.ts';
+import { rowHas } from '../sync/row-has.ts';
 import type { ReplyRow } from './reply-scene.ts';
 
 /** Questions older than this, in ms, are none any more: somebody projects old rows anew. */
@@ -61,11 +62,11 @@ export class AskRecorder {
     const address = parseDocName(doc);
     if (this.#bot === undefined || address?.type !== 'channel') return false;
     // The server's own rows are the answers, and what came by HTTP, which is projected at once in any case.
-    const texts = rows.filter((row) => row.doc === doc && row.owner !== SERVER_ID).map(bufferOf);
+    const own = rows.filter((row) => row.doc === doc && row.owner !== SERVER_ID);
     const home = this.#homes.get(address.id) ?? (isDirect(address.id) ? 'dm' : 'none');
-    if (home === 'dm') return texts.length > 0;
+    if (home === 'dm') return own.length > 0;
     const signs = home === 'none' ? [this.#bot] : [this.#bot, '"thread"'];
-    return texts.some((text) => signs.some((sign) => text.includes(sign)));
+    return own.some((row) => rowHas(row, signs));
   }
 
   /** Queues `post`, which is there since `position`, if it asks the AI. */
@@ -109,8 +110,6 @@ const QUEUED: Omit<ReplyRow, 'channel_id' | 'ask' | 'asker' | 'asked_at'> = {
 };
 
 const isDirect = (channel: ChannelId): boolean => channel.startsWith('0');
-
-const bufferOf = ({ bytes }: Row): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 async function seatOf(tx: Tx, channel: ChannelId, bot: UserId): Promise<Seat | undefined> {
   const seat = await tx

@@ -7,7 +7,10 @@ import { isStoreFailure } from '../db/store-failure.ts';
 import type { StoreHealth } from '../db/store-health.ts';
 import { transact } from '../db/transact.ts';
 import { Failure } from '../failure.ts';
+import type { Row } from '../sync/journal.ts';
 import type { LogId } from '../sync/logs.ts';
+import { Gathering } from './gathering.ts';
+import { isNoticed } from './is-noticed.ts';
 import { cursorOf, projectRows } from './project-rows.ts';
 import type { Findings } from './projection-context.ts';
 import { bySegment, unprojected } from './unprojected.ts';
@@ -15,15 +18,16 @@ import { bySegment, unprojected } from './unprojected.ts';
 /** Journal rows per transaction: bounds how long the database is held. */
 const BATCH_ROWS = 200;
 
-/** How long rows may wait for others to be projected with them, in ms. */
-const GATHER_MS = 1_000;
+/** How long rows may wait for others to be projected with them, in ms: those that others hear of in SQL alone, and any. */
+const GATHER_MS = { soon: 1_000, later: 300_000 };
 
 /**
  * Feeds the `messages` table from the journal, in the order of `seq`, behind a cursor per document: whatever happens,
  * it goes on where it was, and readers wait for it with {@link caughtUp}.
  *
  * It works in rounds: documents that grow during one are projected by the next, all with one commit. Nobody needs rows
- * before they ask with {@link caughtUp}, so those of a second share a round: one commit a second, not one a message.
+ * before they ask with {@link caughtUp}, so hundreds share a round: a message that is projected alone touches six pages
+ * of the database, which is six times what it takes to keep it (decision 0018).
  */
 export class Projection {
   readonly #db: Kysely<Database>;
@@ -35,7 +39,9 @@ export class Projection {
   readonly #grown = new Set<DocName>();
   #lastRound: Promise<void> = Promise.resolve();
   #nextRound: Promise<void> | undefined;
-  #gathering: { readonly done: Promise<void>; readonly end: () => void } | undefined;
+  #gathering: Gathering | undefined;
+  /** Rows that have been committed since the last round began. */
+  #rows = 0;
   /** Documents whose rows could not be projected the last time. */
   readonly #failed = new Set<DocName>();
   /** The database took no writes the last time. */
@@ -77,11 +83,17 @@ export class Projection {
     return this.#behindSince === undefined ? 0 : (performance.now() - this.#behindSince) / 1000;
   }
 
+  /** `rows`, some of them of `doc`, were committed. Resolves when those are projected, and never rejects. */
+  committed(doc: DocName, rows: readonly Row[]): Promise<void> {
+    if (this.#asks?.isPressing(doc, rows)) return this.grown(doc);
+    this.#rows += rows.length;
+    const isSoon = this.#rows >= BATCH_ROWS || isNoticed(doc, rows);
+    return this.#gather(doc, isSoon ? GATHER_MS.soon : GATHER_MS.later);
+  }
+
   /** `doc` has new rows. Projects them with those of the next second; resolves when they are, and never rejects. */
   soon(doc: DocName): Promise<void> {
-    if (!this.#wait(doc)) return Promise.resolve();
-    this.#gathering ??= this.#gather();
-    return this.#gathering.done;
+    return this.#gather(doc, GATHER_MS.soon);
   }
 
   /** The same at once. */
@@ -97,23 +109,22 @@ export class Projection {
     return true;
   }
 
-  #gather(): { readonly done: Promise<void>; readonly end: () => void } {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, GATHER_MS);
-    const end = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const done = promise.then(() => {
+  #gather(doc: DocName, ms: number): Promise<void> {
+    return this.#wait(doc) ? this.#projectWithin(ms) : Promise.resolve();
+  }
+
+  #projectWithin(ms: number): Promise<void> {
+    this.#gathering ??= new Gathering(() => {
       this.#gathering = undefined;
       return this.#project();
     });
-    return { done, end };
+    return this.#gathering.within(ms);
   }
 
   #project(): Promise<void> {
     this.#nextRound ??= this.#lastRound.then(() => {
       this.#nextRound = undefined;
+      this.#rows = 0;
       this.#lastRound = this.#round([...this.#grown].sort(bySegment)).then(() => {
         this.#behindSince = this.#grown.size > 0 ? performance.now() : undefined;
       });
@@ -144,8 +155,7 @@ export class Projection {
   /** For the end: projects what waits; resolves when nothing is under way. */
   async idle(): Promise<void> {
     this.#isEnding = true;
-    this.#gathering?.end();
-    await this.#gathering?.done;
+    await this.#gathering?.within(0);
     await (this.#nextRound ?? this.#lastRound);
   }
 
@@ -178,7 +188,7 @@ export class Projection {
     if (!this.#isStuck && this.#health?.isFailing !== true)
       this.#logger.warn({ err: error }, 'projection waits for the database');
     this.#isStuck = true;
-    if (!this.#isEnding) this.#gathering ??= this.#gather();
+    if (!this.#isEnding) void this.#projectWithin(GATHER_MS.soon);
   }
 
   /** Projects some rows of `docs`. Those that may have more. */

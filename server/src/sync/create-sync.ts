@@ -117,8 +117,7 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
     replication.publish(rows);
     for (const live of grown) {
       sealer.soon(live);
-      const when = asks?.isPressing(live.name, rows) ? 'grown' : 'soon';
-      void projection[when](live.name).then(() => compactor.consider(live));
+      void projection.committed(live.name, rows).then(() => compactor.consider(live));
     }
   };
   const onSealed = (): void => metrics.sealed.inc();
