@@ -80,6 +80,22 @@ describe('an answer', () => {
     expect(await ask().outcome).toMatchObject({ finish: 'length' });
   });
 
+  it.each(['\n', '\r\n'])(
+    'may come after any number of events that say nothing, with %j',
+    async (newLine) => {
+      const nothing = `: waiting${newLine}${newLine}`.repeat(8_192);
+      provider.queue(async (exchange) => {
+        // Wherever the parts of it end.
+        for (let n = 0; n < 12; n++) {
+          await exchange.raw(nothing.slice(0, -n));
+          await exchange.raw(nothing.slice(-n));
+        }
+        await says('at last')(exchange);
+      });
+      expect(await ask().outcome).toMatchObject({ finish: 'stop' });
+    },
+  );
+
   it('counts though the connection breaks behind its end', async () => {
     provider.queue(async (exchange) => {
       await exchange.text('all of it');
@@ -160,6 +176,16 @@ describe('a failure is told by one plain line', () => {
       while (!exchange.isClosed) await exchange.raw('x'.repeat(65_536));
     });
     expect(await failure(ask())).toMatchObject({ code: 'malformed', reason: 'a line never ends' });
+    expect(await provider.exchanges[0]?.closed).toBe(false);
+  });
+
+  it.each(['data: x\n', ': x\r\n', 'x\n'])('an event of lines that never ends: %j', async (line) => {
+    const lines = line.repeat(8_192);
+    provider.queue(async (exchange) => {
+      for (let n = 0; n < 100 && !exchange.isClosed; n++) await exchange.raw(lines);
+      await exchange.raw('\n\n');
+    });
+    expect(await failure(ask())).toMatchObject({ code: 'malformed', reason: 'an event never ends' });
     expect(await provider.exchanges[0]?.closed).toBe(false);
   });
 

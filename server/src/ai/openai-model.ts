@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { systemClock } from '../clock.ts';
-import { fetchBoundedLines } from './bounded-lines.ts';
+import { fetchBoundedEvents } from './bounded-events.ts';
 import type { Model, ModelAnswer, ModelRequest } from './model.ts';
 import { ModelError } from './model.ts';
 import { GrowingAnswer } from './model-answer.ts';
@@ -93,7 +93,7 @@ export class OpenAiModel implements Model {
       // Retries and times are ours: they end with the first piece, and with the patience of people.
       maxRetries: 0,
       timeout: this.#times.whole,
-      fetch: fetchBoundedLines,
+      fetch: fetchBoundedEvents,
       // What fails is told by errors; its own log would show addresses and headers.
       logLevel: 'off',
     });
