@@ -16,7 +16,7 @@ import { lockForServer } from './db/server-lock.ts';
 import type { Logger } from './log/logger.ts';
 import type { Parts } from './parts.ts';
 import { systemRandom } from './random.ts';
-import { createSync, type Sync } from './sync/create-sync.ts';
+import { createSync, type Sync, type SyncOptions } from './sync/create-sync.ts';
 
 /** Parts that tests replace. */
 export type Replacements = Partial<Pick<Parts, 'passwords' | 'limits' | 'now' | 'random'>> & {
@@ -87,11 +87,9 @@ async function wire(
   const now = replace.now ?? systemClock;
   const random = replace.random ?? systemRandom;
   const tokens = new AccessTokens({ db, secret: authSecret(config), now });
-  const epoch = await epochOf(db, randomBase62(16, random));
-  const bus = await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random });
   const ai = createAi({ config, db, logger, now });
-  const listening = config.aiModel === undefined ? undefined : await listenToAsks(db, now, bus);
-  const sync = await createSync({
+  const { sync, listening } = await startSync({
+    config,
     db,
     logger,
     verifyAccess: (token) => tokens.verifyAccess(token),
@@ -99,9 +97,9 @@ async function wire(
     random,
     publicUrl: origin,
     trustProxy: config.trustProxy,
-    epoch,
+    epoch: await epochOf(db, randomBase62(16, random)),
     segments: { ops: config.segmentOps, bytes: config.segmentBytes },
-    ...{ bus, ...listening, answers: ai?.answers },
+    answers: ai?.answers,
   });
   const { logs, control, projection, budget } = sync;
   const passwords = replace.passwords ?? new Passwords();
@@ -129,6 +127,19 @@ async function wire(
     };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** With the bus that the settings ask for, and with ears for what the AI is asked, where it is on. */
+async function startSync({ config, ...options }: SyncOptions & { readonly config: Config }) {
+  const { db, logger, clock, random, epoch } = options;
+  const bus = await openBus({ redisUrl: config.redisUrl, installation: epoch, logger, random });
+  try {
+    const listening = config.aiModel === undefined ? undefined : await listenToAsks(db, clock, bus);
+    return { listening, sync: await createSync({ ...options, bus, ...listening }) };
+  } catch (error) {
+    await bus.close();
     throw error;
   }
 }
