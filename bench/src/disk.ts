@@ -1,98 +1,95 @@
 import type { Bench, Figure } from './figure.ts';
+import type { Author } from './side/author.ts';
 import type { Client } from './side/client.ts';
+import { LongChannel } from './side/long-channel.ts';
+import type { ServerProcess } from './side/server-process.ts';
 import type { Side } from './side/side.ts';
 import { bareDurable, causeway, withSides } from './side/sides.ts';
 import { writtenBytes } from './side/usage.ts';
-
-/** Of a quiet channel each message is alone: whatever the server does after one is done before the next. */
-const QUIET_MS = 10;
-/** Let a server finish what filling the channel left it to do. */
-const SETTLE_MS = 1_000;
-/** Messages of one side, before it is the other's turn. */
-const BLOCK = 50;
-
-type Start = () => Promise<Side>;
 
 interface Plan {
   /** Messages in the channel, of the main comparison and of the one with age. */
   readonly main: number;
   readonly young: number;
   readonly old: number;
-  /** Messages that are measured. Merging and checkpoints come once in 500 messages or so: whole periods of them. */
+  /** Messages that are measured: whole periods of what the server does once for many. */
   readonly measured: number;
+  /** Each message is alone: ms until the next one. */
+  readonly everyMs: number;
+}
+
+/** Messages in the head of a channel with age. */
+const HEAD = 100;
+
+/** A channel that is written to, one message at a time. */
+interface Writer {
+  readonly process: ServerProcess;
+  /** Resolves when it is acknowledged. */
+  readonly write: () => Promise<void>;
 }
 
 /** What one message in a quiet channel writes to disk. */
 export const disk: Bench = async ({ quick }, report) => {
   const plan: Plan = quick
-    ? { main: 2_000, young: 1_000, old: 10_000, measured: 500 }
-    : { main: 10_000, young: 1_000, old: 100_000, measured: 2_000 };
-  await againstBare(plan, report);
-  await withAge(plan, report);
+    ? { main: 2_000, young: 1_000, old: 4_000, measured: 400, everyMs: 20 }
+    : { main: 10_000, young: 1_000, old: 100_000, measured: 480, everyMs: 2_500 };
+  const channels = [await LongChannel.start(), await LongChannel.start()] as const;
+  try {
+    // A few more begin the head that is measured: a full one would be sealed by the first message.
+    await channels[0].fill(plan.young + HEAD);
+    await channels[1].fill(plan.old + HEAD);
+    await withSides([causeway, bareDurable], async ([ours, bare]) => {
+      const sides = [await filled(ours as Side, plan.main), await filled(bare as Side, plan.main)] as const;
+      const aged = [await ofLong(channels[0]), await ofLong(channels[1])] as const;
+      const bytes = await written([...sides, ...aged], plan);
+      reportAll(bytes, plan, report);
+    });
+  } finally {
+    for (const { process } of channels) await process.stop();
+  }
 };
 
-async function againstBare({ main, measured: n }: Plan, report: (figure: Figure) => void): Promise<void> {
-  const [ours, bare] = await written([causeway, bareDurable], [main, main], n);
-  const metric = `bytes written per message, in a channel of ${main}`;
-  report({ metric, value: ours.bytes, unit: 'B', n });
-  report({ metric: `${metric} (${bare.name})`, value: bare.bytes, unit: 'B', n });
-  report({ metric, value: ours.bytes / bare.bytes, unit: 'ratio', n, vs: bare.name });
+function reportAll(bytes: readonly number[], plan: Plan, report: (figure: Figure) => void): void {
+  const [ours = 0, bare = 0, young = 0, old = 0] = bytes;
+  const n = plan.measured;
+  const metric = `bytes written per message, in a channel of ${plan.main}`;
+  const vs = 'bare ws, one SQLite FULL insert per message';
+  report({ metric, value: ours, unit: 'B', n });
+  report({ metric: `${metric} (${vs})`, value: bare, unit: 'B', n });
+  report({ metric, value: ours / bare, unit: 'ratio', n, vs });
+  const aged = `bytes written per message, in a channel of ${plan.old}`;
+  report({ metric: aged, value: old, unit: 'B', n });
+  report({ metric: aged, value: old / young, unit: 'ratio', n, vs: `in a channel of ${plan.young}` });
 }
 
-async function withAge({ young, old, measured: n }: Plan, report: (figure: Figure) => void): Promise<void> {
-  const [atYoung, atOld] = await written([causeway, causeway], [young, old], n);
-  const metric = `bytes written per message, in a channel of ${old}`;
-  report({ metric, value: atOld.bytes / atYoung.bytes, unit: 'ratio', n, vs: `in a channel of ${young}` });
+async function filled(side: Side, size: number): Promise<Writer> {
+  await side.fill(size, { each: 10, pages: 20 });
+  await side.process.restart();
+  return { process: side.process, write: writing(await side.connect(), side.author) };
 }
 
-interface Written {
-  readonly name: string;
-  /** Per message. */
-  readonly bytes: number;
+/** Of a channel with segments of the usual size, in its head. */
+async function ofLong(channel: LongChannel): Promise<Writer> {
+  await channel.process.restart();
+  const client = await channel.connect(await channel.head());
+  return { process: channel.process, write: writing(client, channel.author) };
 }
 
-/** What two servers write when `messages` are written one by one into channels of `sizes` messages. */
-function written(
-  starts: readonly [Start, Start],
-  sizes: readonly [number, number],
-  messages: number,
-): Promise<[Written, Written]> {
-  return withSides(starts, async (sides) => {
-    const [first, second] = sides as [Side, Side];
-    const writers = [await prepare(first, sizes[0]), await prepare(second, sizes[1])] as const;
-    await sleep(SETTLE_MS);
-    for (let done = 0; done < messages; done += BLOCK) for (const writer of writers) await writeBlock(writer);
-    const [one, other] = writers;
-    return [result(one, messages), result(other, messages)];
-  });
-}
+const writing = (client: Client, author: Author) => (): Promise<void> => {
+  const wanted = client.acknowledged + 1;
+  client.send(author.next());
+  return client.until(() => client.acknowledged === wanted);
+};
 
-interface Writer {
-  readonly side: Side;
-  readonly client: Client;
-  bytes: number;
-}
-
-async function prepare(side: Side, size: number): Promise<Writer> {
-  await side.fill(size, { each: size > 10_000 ? 50 : 10, pages: 20 });
-  return { side, client: await side.connect(), bytes: 0 };
-}
-
-async function writeBlock(writer: Writer): Promise<void> {
-  const { side, client } = writer;
-  const before = writtenBytes(side.process.pid);
-  for (let sent = 0; sent < BLOCK; sent++) {
-    const wanted = client.acknowledged + 1;
-    client.send(side.author.next());
-    await client.until(() => client.acknowledged === wanted);
-    await sleep(QUIET_MS);
+/** Bytes per message that each wrote. All start with an empty WAL: ending a server empties it. */
+async function written(writers: readonly Writer[], { measured, everyMs }: Plan): Promise<number[]> {
+  const now = (): number[] => writers.map(({ process }) => writtenBytes(process.pid));
+  const before = now();
+  for (let sent = 0; sent < measured; sent++) {
+    await Promise.all(writers.map(({ write }) => write()));
+    await sleep(everyMs);
   }
-  writer.bytes += writtenBytes(side.process.pid) - before;
+  return now().map((bytes, at) => (bytes - (before[at] ?? 0)) / measured);
 }
-
-const result = ({ side, bytes }: Writer, messages: number): Written => ({
-  name: side.name,
-  bytes: bytes / messages,
-});
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

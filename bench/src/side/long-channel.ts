@@ -1,4 +1,5 @@
 import { Account } from './account.ts';
+import { Author } from './author.ts';
 import { Client } from './client.ts';
 import { ServerProcess } from './server-process.ts';
 import { CAUSEWAY_AS_IT_COMES } from './sides.ts';
@@ -11,6 +12,7 @@ const BODY = 'the ferry leaves at nine so bring the plans we drew on Tuesday!';
 /** A channel of Causeway with as many messages as one likes, in segments of the usual size. */
 export class LongChannel {
   readonly process: ServerProcess;
+  readonly author: Author;
   readonly #account: Account;
   /** `channel/<id>`. */
   readonly #log: string;
@@ -18,6 +20,7 @@ export class LongChannel {
 
   private constructor(process: ServerProcess, account: Account, log: string) {
     this.process = process;
+    this.author = new Author(account.id);
     this.#account = account;
     this.#log = log;
   }
