@@ -19,6 +19,18 @@ it('AI may be off', async () => {
   expect(await checkAi(loadConfig({}))).toEqual({ level: 'ok', what: 'AI is off' });
 });
 
+it.each([
+  [{ AI_BASE_URL: 'http://localhost:1/v1' }, 'AI_BASE_URL'],
+  [{ AI_API_KEY: KEY }, 'AI_API_KEY'],
+  [{ AI_BASE_URL: 'http://localhost:1/v1', AI_API_KEY: KEY }, 'AI_BASE_URL and AI_API_KEY'],
+])('%j without a model is told', async (env, given) => {
+  expect(await checkAi(loadConfig(env))).toEqual({
+    level: 'warn',
+    what: `AI is off: ${given} without AI_MODEL`,
+    fix: 'set AI_MODEL to a model that the provider has',
+  });
+});
+
 it('a model that answers is fine, for the least that it can cost', async () => {
   provider.queue(says('OK.'));
   expect(await check()).toEqual({ level: 'ok', what: `AI: fake at ${provider.url} answers` });

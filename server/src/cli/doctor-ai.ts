@@ -27,7 +27,7 @@ const FIXES: Partial<Record<ModelErrorCode, Pick<Finding, 'what' | 'fix'>>> = {
 /** Asks the model for a word, when AI is on. */
 export const checkAi: Check = async (config) => {
   const { aiModel } = config;
-  if (aiModel === undefined) return { level: 'ok', what: 'AI is off' };
+  if (aiModel === undefined) return offFor(config);
   const where = config.aiBaseUrl ?? 'OpenAI';
   const code = await tryModel(config, aiModel);
   if (code === undefined) return { level: 'ok', what: `AI: ${aiModel} at ${where} answers` };
@@ -39,6 +39,15 @@ export const checkAi: Check = async (config) => {
   // Without it everything else works.
   return { level: 'warn', what: `AI: ${aiModel} at ${where} ${what}`, fix };
 };
+
+function offFor({ aiBaseUrl, aiApiKey }: Config): Finding {
+  const given = Object.entries({ AI_BASE_URL: aiBaseUrl, AI_API_KEY: aiApiKey })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
+  if (given.length === 0) return { level: 'ok', what: 'AI is off' };
+  const what = `AI is off: ${given.join(' and ')} without AI_MODEL`;
+  return { level: 'warn', what, fix: 'set AI_MODEL to a model that the provider has' };
+}
 
 /** Why the model does not answer; `undefined`: it does. */
 async function tryModel(

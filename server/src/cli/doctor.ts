@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { Config } from '../config/settings.ts';
 import type { Command } from './command.ts';
 import { checkAi } from './doctor-ai.ts';
@@ -28,7 +29,9 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** `doctor`: one line for each check. Exit code 1 when one has failed. */
-export const doctor: Command = async ({ config, print }) => {
+export const doctor: Command = async ({ config, args, print }) => {
+  // Takes none.
+  parseArgs({ args: [...args] });
   let failed = false;
   for (const check of CHECKS) {
     const { level, what, fix } = await attempt(check, config);

@@ -5,6 +5,13 @@ import type { Parts } from '../parts.ts';
 import { type Command, UsageError } from './command.ts';
 import { withParts } from './with-parts.ts';
 
+/** What the options take, by the field that they become. */
+const TAKES: Readonly<Record<string, string>> = {
+  uses: '--uses takes a whole number from 1 to 1000.',
+  expiresIn: '--expires takes hours: a number from 0.02 (a minute) to 8760 (a year).',
+  channels: '--channel takes the id of a channel, 16 letters and digits, and may be given 50 times.',
+};
+
 /** `invite [--uses <n>] [--expires <hours>] [--channel <id> …]`: prints the link. */
 export const invite: Command = (context) => {
   const { values } = parseArgs({
@@ -17,13 +24,10 @@ export const invite: Command = (context) => {
   });
   const wish = createInviteRoute.body.safeParse({
     uses: Number(values.uses),
-    expiresIn: Number(values.expires) * 3600,
+    expiresIn: Math.round(Number(values.expires) * 3600),
     channels: values.channel,
   });
-  if (!wish.success) {
-    const issue = wish.error.issues[0];
-    throw new UsageError(`${issue?.path.join('.')}: ${issue?.message}`);
-  }
+  if (!wish.success) throw new UsageError(TAKES[String(wish.error.issues[0]?.path[0])]);
   return withParts(context, async (parts) => {
     const { url } = await createInvite(parts, { userId: await ownerOf(parts) }, wish.data);
     context.print(url);

@@ -1,4 +1,5 @@
 import type { ReadStream } from 'node:tty';
+import { UsageError } from './command.ts';
 
 interface Terminal {
   readonly input: NodeJS.ReadStream | ReadStream;
@@ -39,7 +40,7 @@ function ask(
       for (const char of data.toString('utf8')) {
         if (char === CTRL_C) {
           end();
-          reject(new Error('Cancelled.'));
+          reject(new UsageError('Cancelled.'));
           return;
         }
         if (ENTER.has(char)) {

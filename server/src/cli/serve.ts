@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { parseArgs } from 'node:util';
 import { isFirstRun } from '../account/register.ts';
 import type { Config } from '../config/settings.ts';
 import { isWebBuilt } from '../http/static-files.ts';
@@ -9,7 +10,9 @@ import { drain } from './drain.ts';
 import { SIGNALS } from './unless-told.ts';
 
 /** Runs the server until it is told to end. */
-export const serve: Command = async ({ config, print }) => {
+export const serve: Command = async ({ config, args, print }) => {
+  // Takes none.
+  parseArgs({ args: [...args] });
   const server = await start(config, print);
   if (server === undefined) return 1;
   for (const line of await greeting(server)) print(line);

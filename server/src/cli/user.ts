@@ -23,8 +23,9 @@ async function add(context: CommandContext): Promise<number> {
     allowPositionals: true,
     options: { name: { type: 'string' }, owner: { type: 'boolean', default: false } },
   });
-  const handle = checked(zHandle, positionals[0], 'The handle');
-  const name = checked(zName, values.name ?? handle, 'The name');
+  const handle = handleFrom(positionals, 'Say who: user add <handle>.');
+  const name = values.name ?? handle;
+  if (!zName.safeParse(name).success) throw new UsageError(NAME_TAKES);
   return withParts(context, async (parts) => {
     checkHandle(handle, parts.config.aiHandle);
     await checkFree(parts.db, { handle });
@@ -48,7 +49,7 @@ async function add(context: CommandContext): Promise<number> {
 
 async function passwd(context: CommandContext): Promise<number> {
   const { positionals } = parseArgs({ args: [...context.args], allowPositionals: true });
-  const handle = checked(zHandle, positionals[0], 'The handle');
+  const handle = handleFrom(positionals, 'Say whose: user passwd <handle>.');
   return withParts(context, async (parts) => {
     const id = await idOf(parts, handle);
     await setPassword(parts, { user: id, password: await newPassword(context, handle) });
@@ -71,19 +72,23 @@ async function idOf({ db }: Parts, handle: string) {
 
 async function newPassword({ readPassword }: CommandContext, handle: string): Promise<string> {
   const password = await readPassword(`Password for @${handle}: `);
+  if (password === '') throw new UsageError('No password was given: type one, or pass it on standard input.');
   if (password.length < LIMIT.passwordMinChars || password.length > LIMIT.passwordMaxChars) {
     throw new UsageError(`A password has ${LIMIT.passwordMinChars} to ${LIMIT.passwordMaxChars} characters.`);
   }
   return password;
 }
 
-interface Schema {
-  safeParse(value: unknown): { data?: string; error?: { issues: readonly { message: string }[] } };
-}
+const HANDLE_TAKES = `A handle has 2 to ${LIMIT.handleChars} of a-z, 0-9, and . _ - between them`;
+const NAME_TAKES = `--name takes 1 to ${LIMIT.nameChars} characters, without a space at its ends, all of them visible.`;
 
-function checked(schema: Schema, value: string | undefined, what: string): string {
-  const { data, error } = schema.safeParse(value);
-  if (data === undefined)
-    throw new UsageError(`${what} is not valid: ${error?.issues[0]?.message ?? 'missing'}.`);
-  return data;
+/** The one argument, which must be a handle; `usage` says so where there is none, or more. */
+function handleFrom([text, ...more]: readonly string[], usage: string): string {
+  if (text === undefined || more.length > 0) throw new UsageError(usage);
+  const { data, error } = zHandle.safeParse(text);
+  if (data !== undefined) return data;
+  const [issue] = error.issues;
+  throw new UsageError(
+    issue?.code === 'custom' ? `The handle “${text}” ${issue.message}.` : `${HANDLE_TAKES}.`,
+  );
 }

@@ -78,6 +78,13 @@ describe('loadConfig', () => {
     expect(problemsOf({ [name]: text }).join('\n')).toContain(`${name}: `);
   });
 
+  it('says which names a setting takes', () => {
+    expect(problemsOf({ SIGNUP: 'maybe', LOG_LEVEL: 'loud' })).toEqual([
+      'SIGNUP: must be one of open, invite, closed',
+      'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+    ]);
+  });
+
   it('names all that is wrong at once, and never a value', () => {
     const problems = problemsOf({ PORT: 'x1x', AUTH_SECRET: 'hunter2' }).join('\n');
     expect(problems).toContain('PORT');

@@ -29,6 +29,9 @@ const wholeNumber = (min: number, max: number) =>
 /** Of a budget: it is added to, so it stays well below the greatest safe integer. */
 const MOST_TOKENS = 1_000_000_000_000;
 
+const oneOf = <const T extends readonly string[]>(...names: T) =>
+  z.enum(names, `must be one of ${names.join(', ')}`);
+
 const httpUrl = z.url({ protocol: /^https?$/, message: 'must begin with http:// or https://' });
 
 const origin = httpUrl
@@ -98,7 +101,7 @@ export const SETTINGS = {
   }),
   signup: setting({
     env: 'SIGNUP',
-    schema: z.enum(['open', 'invite', 'closed']).default('invite'),
+    schema: oneOf('open', 'invite', 'closed').default('invite'),
     shown: '`invite`',
     doc: 'Who may create an account: anybody (`open`), the invited (`invite`), nobody (`closed`).',
   }),
@@ -180,7 +183,7 @@ export const SETTINGS = {
   }),
   logLevel: setting({
     env: 'LOG_LEVEL',
-    schema: z.enum(LOG_LEVELS).default('info'),
+    schema: oneOf(...LOG_LEVELS).default('info'),
     shown: '`info`',
     doc: 'One of `fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`.',
   }),
