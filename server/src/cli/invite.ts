@@ -9,7 +9,7 @@ import { withParts } from './with-parts.ts';
 const TAKES: Readonly<Record<string, string>> = {
   uses: '--uses takes a whole number from 1 to 1000.',
   expiresIn: '--expires takes hours: a number from 0.02 (a minute) to 8760 (a year).',
-  channels: '--channel takes the id of a channel, 16 letters and digits, and may be given 50 times.',
+  channels: '--channel takes the id of a channel, 16 letters and digits, and may be given up to 50 times.',
 };
 
 /** `invite [--uses <n>] [--expires <hours>] [--channel <id> …]`: prints the link. */
