@@ -1,3 +1,4 @@
+import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -9,7 +10,11 @@ const messages: fc.Arbitrary<BusMessage> = fc.oneof(
   fc.record({ type: fc.constant('row' as const), seq: fc.nat(), owner: id as fc.Arbitrary<UserId>, bytes }),
   fc.record({ type: fc.constant('awareness' as const), bytes }),
   fc.record({ type: fc.constantFrom('who' as const, 'beat' as const, 'bye' as const, 'missed' as const) }),
-  fc.record({ type: fc.constant('stateless' as const), payload: fc.string() }),
+  fc.record({
+    type: fc.constant('dropped' as const),
+    doc: id as fc.Arbitrary<DocName>,
+    payload: fc.string(),
+  }),
   fc.record({
     type: fc.constantFrom('revoked' as const, 'role' as const),
     channel: id as fc.Arbitrary<ChannelId>,

@@ -1,3 +1,4 @@
+import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
@@ -14,11 +15,9 @@ export type DocMessage =
   /** Awareness of devices that are connected to the sender, as y-protocols encodes it. */
   | { readonly type: 'awareness'; readonly bytes: Uint8Array }
   /** Somebody opened the document: who is there? */
-  | { readonly type: 'who' }
-  /** A stateless message for all of its connections. */
-  | { readonly type: 'stateless'; readonly payload: string };
+  | { readonly type: 'who' };
 
-/** What servers say about themselves, and about rights. */
+/** What servers say about themselves, about rights, and about what is no longer kept. */
 export type ServerMessage =
   | { readonly type: 'beat' }
   | { readonly type: 'bye' }
@@ -28,6 +27,8 @@ export type ServerMessage =
   | { readonly type: 'role'; readonly channel: ChannelId; readonly user: UserId }
   | { readonly type: 'deleted'; readonly channel: ChannelId }
   | { readonly type: 'ended'; readonly sessions: readonly string[] }
+  /** Segments of its log are dropped: `payload`, a stateless message, says so to the connections of the head `doc`. */
+  | { readonly type: 'dropped'; readonly doc: DocName; readonly payload: string }
   | StreamMessage;
 
 /**

@@ -1,5 +1,6 @@
 import { userDoc } from '@causeway/shared/doc-name';
 import type { OpId } from '@causeway/shared/id';
+import type { Stateless } from '@causeway/shared/stateless';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { compact } from '../sync/journal.ts';
 import { Device } from '../testing/device.ts';
@@ -230,11 +231,13 @@ describe('within a second, on the other server', () => {
     await vi.waitFor(() => expect(bob.stateless.some(({ t }) => t === 'revoked')).toBe(true), SECOND);
   });
 
-  it('a stateless message for all reaches everybody once', async () => {
+  it('that segments are dropped reaches everybody once', async () => {
     const both = [await open(pair.a, ADA), await open(pair.b, BOB)];
-    pair.a.sync.broadcast(DOC, { t: 'stream', of: `${ADA}.000000000001` as OpId, from: 0, text: 'Hel' });
-    const streamed = (device: Device): number => device.stateless.filter(({ t }) => t === 'stream').length;
-    for (const device of both) await device.until((at) => streamed(at) === 1, 'the stream');
+    const hello: Stateless = { t: 'hello', now: 1, epoch: 'test', first: 7 };
+    pair.a.sync.control.segmentsDropped(DOC, JSON.stringify(hello));
+    const told = (device: Device): number =>
+      device.stateless.filter((message) => message.t === 'hello' && message.first === 7).length;
+    for (const device of both) await device.until((at) => told(at) === 1, 'the hello');
   });
 });
 

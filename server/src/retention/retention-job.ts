@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/schema.ts';
 import { isStoreFailure } from '../db/store-failure.ts';
-import type { LogId } from '../sync/logs.ts';
+import type { LogId, SyncControl } from '../sync/logs.ts';
 import { dropSegments } from './drop-segments.ts';
 import { firstToKeep, lastPosition, readByAll } from './first-to-keep.ts';
 import { type KeptChannel, keptChannels } from './kept-channels.ts';
@@ -23,8 +23,8 @@ interface Parts {
   /** Writes down what people have read, before that is asked. */
   readonly reads: { flush(): Promise<void> };
   readonly projection: { caughtUp(log: LogId): Promise<void> };
-  /** To all who have `doc` open, on every server. */
-  readonly broadcast: (doc: DocName, message: Stateless) => void;
+  /** Of all servers. */
+  readonly control: Pick<SyncControl, 'segmentsDropped'>;
 }
 
 /** How often it is looked what is over, in ms. */
@@ -104,13 +104,15 @@ export class RetentionJob {
   }
 
   async #tell(id: KeptChannel['id'], first: number): Promise<void> {
-    const { db, now, epoch, broadcast } = this.#parts;
+    const { db, now, epoch, control } = this.#parts;
     const log = await db
       .selectFrom('logs')
       .select('head')
       .where('log', '=', `channel/${id}`)
       .executeTakeFirst();
-    if (log !== undefined) broadcast(channelDoc(id, log.head), { t: 'hello', now: now(), epoch, first });
+    if (log === undefined) return;
+    const hello: Stateless = { t: 'hello', now: now(), epoch, first };
+    control.segmentsDropped(channelDoc(id, log.head), JSON.stringify(hello));
   }
 
   #forgetOldHeads(channels: readonly KeptChannel[]): void {

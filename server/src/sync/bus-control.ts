@@ -20,6 +20,10 @@ export const announced = (local: SyncControl, bus: Bus): SyncControl => ({
     local.endSessions(sessions);
     if (sessions.length > 0) bus.publish(SERVERS, { type: 'ended', sessions });
   },
+  segmentsDropped: (doc, payload) => {
+    local.segmentsDropped(doc, payload);
+    bus.publish(SERVERS, { type: 'dropped', doc, payload });
+  },
 });
 
 /** Does here what another server has announced. */
@@ -28,4 +32,5 @@ export function obey(local: SyncControl, message: ServerMessage): void {
   if (message.type === 'role') local.roleChanged(message.channel, message.user);
   if (message.type === 'deleted') local.channelDeleted(message.channel);
   if (message.type === 'ended') local.endSessions(message.sessions);
+  if (message.type === 'dropped') local.segmentsDropped(message.doc, message.payload);
 }

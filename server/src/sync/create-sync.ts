@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { DocName } from '@causeway/shared/doc-name';
 import type { RandomBytes } from '@causeway/shared/id';
-import type { Stateless } from '@causeway/shared/stateless';
 import { Hocuspocus } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
@@ -20,10 +18,10 @@ import { OpBudget } from '../rate/op-budget.ts';
 import { RetentionJob } from '../retention/retention-job.ts';
 import { sealByTime } from '../retention/seal-by-time.ts';
 import { Eraser } from '../segment/eraser.ts';
-import { broadcast } from './broadcast.ts';
 import { announced } from './bus-control.ts';
 import { Compactor } from './compactor.ts';
 import { FollowOthers } from './follow-others.ts';
+import type { BeforeHook } from './guard-hooks.ts';
 import { type ConnectionContext, createHooks, type VerifyAccess } from './hooks.ts';
 import { Intake } from './intake.ts';
 import type { Row } from './journal.ts';
@@ -66,15 +64,13 @@ export interface SyncOptions {
   readonly answers?: PrivateAnswers | undefined;
   /** When heads are sealed. */
   readonly segments?: SegmentLimits;
-  /** For tests: what it throws, the hook of this name throws. */
-  readonly beforeHook?: (name: string) => void;
+  /** For tests. */
+  readonly beforeHook?: BeforeHook;
 }
 
 export interface Sync {
   readonly logs: Logs;
   readonly control: SyncControl;
-  /** Sends `message` to everybody who has `doc` open, on every server. */
-  broadcast(doc: DocName, message: Stateless): void;
   readonly projection: Projection;
   readonly connections: () => number;
   /** Whether the database takes writes. */
@@ -139,16 +135,15 @@ export async function createSync(options: SyncOptions): Promise<Sync> {
   const presence = new SharedPresence(bus);
   const following = { db, docs, bus, replication, presence, control: local, logger, streams, answers };
   const others = new FollowOthers({ ...following, health, projection, onGone: catchUp });
-  const tell = (doc: DocName, message: Stateless): void => broadcast({ hocuspocus, bus }, doc, message);
-  const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), broadcast: tell };
+  const control = announced(local, bus);
+  const keeping = { ...options, now, reads, projection, seal: sealByTime(sealer), control };
   const retention = new RetentionJob(keeping);
   const working = { sweep, retention, queues, sealer, projection, eraser, reads, compactor };
   await projection.start();
   eraser.poke();
   return {
     logs: new StoringLogs(new LogWriter(writing), health),
-    control: announced(local, bus),
-    broadcast: tell,
+    control,
     projection,
     connections: () => sockets.size,
     health,

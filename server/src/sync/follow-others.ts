@@ -140,8 +140,6 @@ export class FollowOthers implements BusListener, DocWatcher {
     if (document === undefined) return;
     if (message.type === 'awareness') presence.receive(document, message.bytes, server);
     if (message.type === 'who') presence.tell(document);
-    if (message.type === 'stateless')
-      for (const connection of document.getConnections()) connection.sendStateless(message.payload);
   }
 
   #tick(): void {

@@ -16,16 +16,22 @@ function guarded<P, R>(hook: (payload: P) => Promise<R>): (payload: P) => Promis
   };
 }
 
-/** All of `hooks`, guarded. `before` is called at the beginning of each: what it throws, the hook throws. */
-export function guardHooks<H extends object>(hooks: H, before?: (name: string) => void): H {
-  const entries = Object.entries(hooks as Record<string, (payload: unknown) => Promise<unknown>>);
+/** Called at the beginning of the hook `name`, which waits for it, and throws what it throws. */
+export type BeforeHook = (name: string) => Promise<void>;
+
+type Hook = (payload: unknown) => Promise<unknown>;
+
+/** All of `hooks`, guarded. */
+export function guardHooks<H extends object>(hooks: H, before?: BeforeHook): H {
+  const entries = Object.entries(hooks as Record<string, Hook>);
   return Object.fromEntries(
-    entries.map(([name, hook]) => [
-      name,
-      guarded(async (payload: unknown) => {
-        before?.(name);
-        return hook(payload);
-      }),
-    ]),
+    entries.map(([name, hook]) => [name, guarded(before === undefined ? hook : after(before, name, hook))]),
   ) as H;
 }
+
+const after =
+  (before: BeforeHook, name: string, hook: Hook): Hook =>
+  async (payload) => {
+    await before(name);
+    return hook(payload);
+  };

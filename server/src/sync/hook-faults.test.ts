@@ -33,7 +33,7 @@ beforeAll(async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   vi.spyOn(console, 'warn').mockReturnValue();
   server = await SyncServer.start({
-    beforeHook: (name) => {
+    beforeHook: async (name) => {
       if (name !== faulty) return;
       faults += 1;
       throw thrown();

@@ -22,7 +22,7 @@ import { Budget } from '../rate/budgets.ts';
 import type { OpBudget } from '../rate/op-budget.ts';
 import { accessTo, Denied } from './access.ts';
 import { asUpdate, type Frame, parseFrame, silence } from './frame.ts';
-import { guardHooks } from './guard-hooks.ts';
+import { type BeforeHook, guardHooks } from './guard-hooks.ts';
 import type { Intake } from './intake.ts';
 import type { LiveDocs } from './live-docs.ts';
 import { type OnRead, PresenceGuard } from './presence-guard.ts';
@@ -39,7 +39,7 @@ export interface ConnectionContext extends SocketContext {
   readonly sessionId: string;
   /** {@link Revocations} when access was checked. */
   readonly checkedAt: number;
-  /** First kept segment of the log. */
+  /** First kept segment of the log, when access was checked. */
   readonly first: number;
 }
 
@@ -62,8 +62,8 @@ interface Parts {
   readonly onRead: OnRead;
   /** What the AI is writing; none where it is off. */
   readonly streams?: LiveStreams | undefined;
-  /** For tests: what it throws, the hook of this name throws. */
-  readonly beforeHook?: ((name: string) => void) | undefined;
+  /** For tests. */
+  readonly beforeHook?: BeforeHook | undefined;
 }
 
 /** Close code for a document whose client sends what no client sends. */
@@ -128,17 +128,23 @@ async function authenticate(
   return { ...session, checkedAt, first };
 }
 
-/** Greets a connection that is open now, unless access was lost while the document was being loaded. */
+/**
+ * Greets a connection that is open now, unless access was lost while the document was being loaded. Of segments that are
+ * dropped from now on it is told like all others.
+ */
 async function welcome({ connection, context }: connectedPayload<Context>, parts: Parts): Promise<void> {
   const { connections } = context.socket;
   connections.add(connection);
   connection.onClose(() => connections.delete(connection));
+  let { first } = context;
   if (context.checkedAt !== parts.revocations.count) {
     const access = await accessNow(connection.document.name, context, parts);
     if (access === 'lost') return revoke(connection);
     if (access === 'unknown') return connection.close({ code: TRY_AGAIN, reason: UNAVAILABLE });
+    if (!connection.document.hasConnection(connection)) return;
+    first = access.first;
   }
-  const kept = context.first > 0 ? { first: context.first } : {};
+  const kept = first > 0 ? { first } : {};
   sendStateless(connection, { t: 'hello', now: parts.now(), epoch: parts.epoch, ...kept });
   parts.streams?.connected(connection);
   void openLane(connection, context, parts);
@@ -163,15 +169,14 @@ async function openLane(connection: Connection, context: Context, parts: Parts):
 
 async function accessNow(
   doc: string,
-  { userId }: Context,
+  context: Context,
   parts: Parts,
-): Promise<'kept' | 'lost' | 'unknown'> {
+): Promise<Pick<Context, 'first'> | 'lost' | 'unknown'> {
   try {
-    await accessTo(parts.db, doc, userId);
-    return 'kept';
+    return await accessTo(parts.db, doc, context.userId);
   } catch (error) {
-    // A segment that was sealed meanwhile stays open.
-    if (error instanceof Denied) return error.isFinal ? 'lost' : 'kept';
+    // A segment that was sealed meanwhile stays open; what its log keeps is said on the head.
+    if (error instanceof Denied) return error.isFinal ? 'lost' : context;
     report(error, { doc }, 'access could not be checked again', parts);
     return 'unknown';
   }

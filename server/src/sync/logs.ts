@@ -1,3 +1,4 @@
+import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import type { ChannelOp } from '@causeway/shared/op/channel-op';
 import type { UserOp } from '@causeway/shared/op/user-op';
@@ -42,4 +43,9 @@ export interface SyncControl {
   channelDeleted(channel: ChannelId): void;
   /** After a commit: these sessions have ended; closes their sockets. */
   endSessions(sessions: readonly string[]): void;
+  /**
+   * After a commit: segments of a log are dropped. Its head `doc` hears `payload`, a stateless message; who is just
+   * opening it is told by its greeting.
+   */
+  segmentsDropped(doc: DocName, payload: string): void;
 }

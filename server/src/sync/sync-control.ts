@@ -49,5 +49,10 @@ export function createSyncControl({ hocuspocus, sockets, revocations, docs, answ
       sockets.endSessions(sessions);
       answers?.endSessions(sessions);
     },
+    segmentsDropped: (doc, payload) => {
+      revocations.count++;
+      for (const connection of hocuspocus.documents.get(doc)?.getConnections() ?? [])
+        connection.sendStateless(payload);
+    },
   };
 }

@@ -6,6 +6,7 @@ import { openBus } from '../bus/open-bus.ts';
 import type { BusTimes } from '../bus/redis-bus.ts';
 import { type Logger, silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
+import type { BeforeHook } from '../sync/guard-hooks.ts';
 import type { SegmentLimits } from '../sync/segment-limits.ts';
 import { RedisServer } from './redis-server.ts';
 import { SyncServer } from './sync-server.ts';
@@ -24,6 +25,7 @@ interface Options {
   readonly times?: BusTimes;
   /** When heads are sealed. */
   readonly segments?: SegmentLimits;
+  readonly beforeHook?: BeforeHook;
   /** Redis is started by the test. */
   readonly isRedisAway?: boolean;
 }
@@ -49,6 +51,7 @@ export class ServerPair {
     times = CALM,
     logger = silentLogger(),
     segments,
+    beforeHook,
     isRedisAway,
   }: Options = {}): Promise<ServerPair> {
     const dir = await mkdtemp(join(tmpdir(), 'causeway-pair-'));
@@ -59,6 +62,7 @@ export class ServerPair {
         dir,
         logger,
         ...(segments ? { segments } : {}),
+        ...(beforeHook ? { beforeHook } : {}),
         bus: async () => wrap(await openBus(more)),
       });
     return new ServerPair(dir, redis, [await start(), await start()]);

@@ -15,6 +15,7 @@ import type { Database } from '../db/schema.ts';
 import { type Logger, silentLogger } from '../log/logger.ts';
 import { systemRandom } from '../random.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
+import type { BeforeHook } from '../sync/guard-hooks.ts';
 import type { LogTransaction } from '../sync/logs.ts';
 import type { SegmentLimits } from '../sync/segment-limits.ts';
 import { dropPlace, placeOf } from './test-database.ts';
@@ -22,8 +23,7 @@ import { dropPlace, placeOf } from './test-database.ts';
 interface Options {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** What it throws, the hook of this name throws. */
-  readonly beforeHook?: (name: string) => void;
+  readonly beforeHook?: BeforeHook;
   /** Tells it of other servers on the same folder. */
   readonly bus?: () => Promise<Bus>;
   /** When heads are sealed. */
