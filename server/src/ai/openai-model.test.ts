@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { endless, FakeModelServer, fails, says } from '../testing/fake-model-server.ts';
 import type { ModelExchange } from '../testing/model-exchange.ts';
 import { type ModelAnswer, ModelError, type ModelErrorCode } from './model.ts';
@@ -338,4 +338,22 @@ describe('it is asked again', () => {
     expect((await failure(ask())).code).toBe('misconfigured');
     expect(provider.exchanges.length).toBe(3);
   });
+});
+
+it('a client that can’t be loaded once is loaded with the next question', async () => {
+  const model = new OpenAiModel({ baseUrl: provider.url, apiKey: KEY, model: 'fake' });
+  const stream = () =>
+    model.stream({
+      messages: [{ role: 'user', content: 'Hello?' }],
+      maxTokens: 10,
+      signal: new AbortController().signal,
+      onText: () => undefined,
+    });
+  vi.doMock('openai', () => {
+    throw new Error('too many open files');
+  });
+  await expect(stream()).rejects.toThrow();
+  vi.doUnmock('openai');
+  provider.queue(says('Here.'));
+  expect(await stream()).toMatchObject({ finish: 'stop' });
 });

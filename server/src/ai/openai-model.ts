@@ -70,8 +70,7 @@ export class OpenAiModel implements Model {
 
   async stream(request: ModelRequest): Promise<ModelAnswer> {
     request.signal.throwIfAborted();
-    this.#loaded ??= this.#load();
-    const loaded = await this.#loaded;
+    const loaded = await this.#loadOnce();
     const patience = new Patience(this.#times);
     const ended = AbortSignal.any([request.signal, patience.signal]);
     try {
@@ -81,6 +80,15 @@ export class OpenAiModel implements Model {
     } finally {
       patience.end();
     }
+  }
+
+  /** What could not be loaded, while there were too many open files for example, is with the next question. */
+  #loadOnce(): Promise<Loaded> {
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      this.#loaded = undefined;
+      throw error;
+    });
+    return this.#loaded;
   }
 
   async #load(): Promise<Loaded> {
