@@ -70,8 +70,9 @@ async function filled(side: Side, size: number): Promise<Writer> {
 
 /** Of a channel with segments of the usual size, in its head. */
 async function ofLong(channel: LongChannel): Promise<Writer> {
+  const head = await channel.head();
   await channel.process.restart();
-  const client = await channel.connect(await channel.head());
+  const client = await channel.connect(head);
   return { process: channel.process, write: writing(client, channel.author) };
 }
 
