@@ -190,6 +190,14 @@ describe('a private question is not answered', () => {
     expect((await ask(bob, channel, 'And now?')).end?.status).toBe('done');
   });
 
+  it('to who asks all the time what was missed, though that was nothing', async () => {
+    const { ts } = await post(ada, 'All is said.');
+    for (let n = 0; n < LIMIT.aiAsksBurst; n++)
+      expect((await ask(bob, channel, 'What did I miss?', { since: ts })).text).toBe('There is nothing new.');
+    const refused = await bob.post('/api/ai/ask', { channel, question: 'What did I miss?', since: ts });
+    expect(expectError(refused, 429)).toBe('rate-limited');
+  });
+
   it('to who asks all the time', async () => {
     provider.always(says('Well.'));
     for (let n = 0; n < LIMIT.aiAsksBurst; n++) await ask(bob, channel, 'And?');

@@ -41,13 +41,14 @@ export async function askPrivately(parts: Parts, asker: Actor, question: Questio
     for (const one of ends) one();
   };
   try {
+    // Before anything is read: that costs the database, also when there is nothing to answer.
+    ends.push(slotFor(ai, holder.user));
     await checkSession(parts, holder);
     const context = await contextOf(parts, holder.user, holder.channel, scopeOf(question));
     if (question.since !== undefined && context.messages.length === 0) {
       end();
       return eventStream<AskEvent>(nothingNew);
     }
-    ends.push(slotFor(ai, holder.user));
     const { messages, shown } = privatePrompt(context, {
       ...{ handle: ai.handle, contextTokens: ai.contextTokens, question: question.question },
       ...{ bot: await botOf(parts.db), now: parts.now() },
