@@ -33,7 +33,12 @@ export const isKeyTaken = (error: unknown): boolean => isCode(KEY_TAKEN, error);
 /** SQLite: another process has locked the file. */
 export const isHeld = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error) ?? '');
 
+/** PostgreSQL: said of a statement on a connection that was lost before. */
+export const isConnectionOver = (error: unknown): boolean =>
+  error instanceof Error && /is not queryable$/.test(error.message);
+
 /** Nobody answers; that may pass. */
 export const isAway = (error: unknown): boolean =>
   isCode(AWAY, error) ||
+  isConnectionOver(error) ||
   (error instanceof Error && /^(Connection terminated|timeout exceeded|timeout expired)/.test(error.message));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { PASSWORD } from '../testing/api-client.ts';
 import { PostgresServer } from '../testing/postgres-server.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { isStoreFailure } from './store-failure.ts';
 
 let postgres: PostgresServer;
 let server: TestServer;
@@ -27,7 +28,8 @@ it('a database that goes away and comes back heals by itself, whatever was under
     await postgres.down();
     await sql`select 1`.execute(tx);
   });
-  await expect(underWay).rejects.toThrow();
+  const lost = await underWay.catch((error: unknown) => error);
+  expect(isStoreFailure(lost)).toBe(true);
   await isReady(503);
   const body = { handle: 'ada', password: PASSWORD };
   expect((await server.anonymous.post('/api/auth/login', body)).status).toBe(503);

@@ -8,6 +8,7 @@ import {
   type QueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { isConnectionOver } from './database-error.ts';
 import { nulFree } from './nul-free.ts';
 
 /**
@@ -21,6 +22,17 @@ class SerializablePostgresDriver extends PostgresDriver {
       ...settings,
       isolationLevel: settings.isolationLevel ?? 'serializable',
     });
+  }
+
+  /** On a connection that was lost there is nothing to roll back; to fail then would hide why it was. */
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      if (!isConnectionOver(error)) throw error;
+    }
   }
 }
 
