@@ -38,6 +38,8 @@ interface Where {
 export class PostgresServer {
   readonly #where: Where;
   #child: ChildProcess | undefined;
+  /** Processes that are stopped for a while. */
+  #paused: number[] = [];
 
   private constructor(where: Where) {
     this.#where = where;
@@ -100,7 +102,24 @@ export class PostgresServer {
     await exit;
   }
 
+  /** Connections stay, and nothing comes through, not even an answer to new ones; as if its host had vanished. */
+  async pause(): Promise<void> {
+    const client = new pg.Client(this.url('postgres'));
+    await client.connect();
+    const { rows } = await client.query<{ pid: number }>(
+      'select pid from pg_stat_activity where pid <> pg_backend_pid()',
+    );
+    await client.end();
+    this.#paused = [Number(this.#child?.pid), ...rows.map(({ pid }) => pid)];
+    for (const pid of this.#paused) process.kill(pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    for (const pid of this.#paused.splice(0)) process.kill(pid, 'SIGCONT');
+  }
+
   async stop(): Promise<void> {
+    this.resume();
     await this.down();
     await rm(this.#where.home, { recursive: true, force: true });
   }
