@@ -35,7 +35,15 @@ export async function generate(
   return answer(during);
 }
 
-type During = Pick<ModelRequest, 'signal' | 'onText'>;
+/** In tokens. */
+export type Taken = Pick<Required<ModelAnswer>, 'tokensIn' | 'tokensOut'>;
+
+interface During extends Pick<ModelRequest, 'signal' | 'onText'> {
+  /** Told what the budgets are charged with, however the answer ends. */
+  readonly onTaken?: (taken: Taken) => void;
+}
+
+const NOTHING: Taken = { tokensIn: 0, tokensOut: 0 };
 
 /** The same in two steps: what it may cost is set aside, and what this gives then has the model answer, once. */
 export async function prepare(
@@ -44,9 +52,9 @@ export async function prepare(
   messages: readonly ChatMessage[],
 ): Promise<(during: During) => Promise<Required<ModelAnswer>>> {
   const reservation = await budget.reserve(spender, mostOfPrompt(messages) + answerTokens);
-  const settle = (used: number): Promise<void> =>
+  const settle = ({ tokensIn, tokensOut }: Taken): Promise<void> =>
     reservation
-      .settle(used)
+      .settle(tokensIn + tokensOut)
       // What was set aside stays so: too much is counted, never too little.
       .catch((error: unknown) =>
         logger[isStoreFailure(error) ? 'warn' : 'error'](
@@ -54,13 +62,17 @@ export async function prepare(
           'what an answer of the AI took was not counted',
         ),
       );
-  return async ({ signal, onText }) => {
+  return async ({ signal, onText, onTaken }) => {
+    const count = (taken: Taken): Promise<void> => {
+      onTaken?.(taken);
+      return settle(taken);
+    };
     if (signal.aborted) {
-      await settle(0);
+      await count(NOTHING);
       throw signal.reason;
     }
     let text = '';
-    const estimate = () => ({ tokensIn: estimatePrompt(messages), tokensOut: estimateTokens(text) });
+    const estimate = (): Taken => ({ tokensIn: estimatePrompt(messages), tokensOut: estimateTokens(text) });
     const note = (piece: string): void => {
       text += piece;
       onText(piece);
@@ -68,12 +80,11 @@ export async function prepare(
     try {
       const answer = await model.stream({ messages, maxTokens: answerTokens, signal, onText: note });
       const counted = { ...estimate(), ...answer };
-      await settle(counted.tokensIn + counted.tokensOut);
+      await count(counted);
       return counted;
     } catch (error) {
       const isFree = text === '' && error instanceof ModelError && FREE.has(error.code);
-      const { tokensIn, tokensOut } = estimate();
-      await settle(isFree ? 0 : tokensIn + tokensOut);
+      await count(isFree ? NOTHING : estimate());
       throw error;
     }
   };

@@ -117,6 +117,32 @@ it('a stopped answer goes on behind its text', async () => {
   expect((await room.command('continue', reply)).body.state).toBe('done');
 });
 
+it.each([
+  ['is stopped', 'stopped', undefined],
+  ['breaks off', 'failed', /broke off/],
+])('an answer that %s has taken what the budget was charged with', async (_, status, line) => {
+  const device = await room.device();
+  const ask = device.post('@ai, how are the sky and the sea?', { mentions: [room.bot] });
+  const exchange = await model.next();
+  await exchange.text('The sky is blue, and so is the sea.');
+  await device.until(() => device.stateless.some(({ t }) => t === 'stream'), 'a frame');
+  if (status === 'stopped') await room.command('stop', ask);
+  else exchange.drop();
+  const ended = await answered(device, ask, status);
+  if (line !== undefined) expect(ended.streamError).toMatch(line);
+  const { db } = server.parts;
+  const reply = await db.selectFrom('ai_replies').selectAll().executeTakeFirstOrThrow();
+  expect(reply.tokens_in).toBeGreaterThan(0);
+  expect(reply.tokens_out).toBeGreaterThan(0);
+  const used = await db.selectFrom('ai_usage').select('tokens').where('scope', '=', 'server').execute();
+  expect(used).toEqual([{ tokens: reply.tokens_in + reply.tokens_out }]);
+  await vi.waitFor(async () => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toContain(`causeway_ai_reply_tokens_total{kind="in"} ${reply.tokens_in}`);
+    expect(metrics).toContain(`causeway_ai_reply_tokens_total{kind="out"} ${reply.tokens_out}`);
+  });
+});
+
 it('what was asked for again is not answered ten minutes later; what was said stays', async () => {
   const device = await room.device();
   const ask = device.post('@ai?', { mentions: [room.bot] });

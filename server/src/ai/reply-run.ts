@@ -7,7 +7,7 @@ import type { Parts } from '../parts.ts';
 import type { Ai } from './ai.ts';
 import { BudgetSpent } from './budget-spent.ts';
 import { contextOf } from './context.ts';
-import { generate } from './generate.ts';
+import { generate, type Taken } from './generate.ts';
 import { GrowingText } from './growing-text.ts';
 import type { LiveStreams } from './live-streams.ts';
 import { ModelError } from './model.ts';
@@ -37,6 +37,7 @@ export class ReplyRun {
   readonly #abort = new AbortController();
   readonly #text: GrowingText;
   #ending: Ending | undefined;
+  #taken: Partial<Taken> = {};
 
   constructor(claim: Claim, parts: RunParts) {
     this.claim = claim;
@@ -60,14 +61,17 @@ export class ReplyRun {
 
   /** How it ended; never rejects. Nothing is sent after that. */
   async run(): Promise<Ending> {
+    const how = await this.#write();
+    this.#text.end();
+    return { ...how, ...this.#taken };
+  }
+
+  async #write(): Promise<Ending> {
     try {
-      const { tokensIn, tokensOut, finish } = await this.#generate();
-      const isCut = this.#ending === undefined && finish === 'length';
-      return { ...(this.#ending ?? (isCut ? CUT : { status: 'done' })), tokensIn, tokensOut };
+      const { finish } = await this.#generate();
+      return this.#ending ?? (finish === 'length' ? CUT : { status: 'done' });
     } catch (error) {
       return this.#ending ?? this.#failed(error);
-    } finally {
-      this.#text.end();
     }
   }
 
@@ -80,7 +84,11 @@ export class ReplyRun {
     const onText = (piece: string): void => {
       if (!this.#text.push(piece)) this.end(FULL);
     };
-    return generate(ai, { user: asker, channel }, { messages, signal: this.#abort.signal, onText });
+    const onTaken = ({ tokensIn, tokensOut }: Taken): void => {
+      this.#taken = { tokensIn, tokensOut };
+    };
+    const { signal } = this.#abort;
+    return generate(ai, { user: asker, channel }, { messages, signal, onText, onTaken });
   }
 
   #failed(error: unknown): Ending {
