@@ -39,7 +39,7 @@ interface Parts {
 
 /** How often the database is asked what others did, while the bus does not tell, in ms. */
 const LOOK_MS = 1_000;
-/** … and while it does, every so many times: nothing that the bus loses is missing for longer. */
+/** … and else every so many times: nothing that the bus loses, or that a server writes without one, is missing for longer. */
 const LOOK_AT_EACH = 10;
 
 /**
@@ -145,9 +145,12 @@ export class FollowOthers implements BusListener, DocWatcher {
   #tick(): void {
     this.#turn++;
     const { bus, replication } = this.#parts;
+    if (bus.isDoubtful) {
+      this.look();
+      return;
+    }
     if (bus === NO_BUS) void this.#try(() => this.#endSessions());
-    else if (bus.isDoubtful) this.look();
-    else if (this.#turn % LOOK_AT_EACH === 0) void this.#try(() => replication.refreshAll());
+    if (this.#turn % LOOK_AT_EACH === 0) void this.#try(() => replication.refreshAll());
   }
 
   async #lookWhileAsked(): Promise<void> {
