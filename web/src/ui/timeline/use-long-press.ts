@@ -1,6 +1,7 @@
 import { type PointerEvent, type SyntheticEvent, useMemo, useRef } from 'react';
 import { useSession } from '../app/app-context.ts';
 import { usePane } from '../channel/pane.ts';
+import { endWithoutClick, type Press } from '../kit/end-without-click.ts';
 import { openMessageMenu } from './message-menu.ts';
 import { messageRights } from './message-rights.ts';
 import type { Row } from './timeline-rows.ts';
@@ -21,10 +22,12 @@ export function useLongPress(rows: readonly Row[]) {
     let from = { x: 0, y: 0 };
     let opened = false;
     const cancel = () => clearTimeout(timer);
-    const open = (article: HTMLElement) => {
+    const open = (article: HTMLElement, press: Press) => {
       const row = latest.current.find((one) => one.key === article.dataset.id);
       if (row?.type !== 'message') return;
       opened = true;
+      // What lies under the finger now, in the timeline or in the menu, must not be pressed by it.
+      endWithoutClick(press);
       navigator.vibrate?.(8);
       const rights = messageRights(row.message, userId, pane.handle.role.get());
       openMessageMenu({
@@ -38,21 +41,20 @@ export function useLongPress(rows: readonly Row[]) {
     return {
       onPointerDown: (event: PointerEvent) => {
         opened = false;
-        const article = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
-        if (event.pointerType === 'mouse' || article === null) return;
+        const { target, pointerId, pointerType } = event;
+        if (pointerType === 'mouse' || !(target instanceof Element)) return;
+        const article = target.closest<HTMLElement>('article');
+        if (article === null) return;
         from = { x: event.clientX, y: event.clientY };
         cancel();
-        timer = setTimeout(() => open(article), PRESS_MS);
+        timer = setTimeout(() => open(article, { pointerId, target }), PRESS_MS);
       },
       onPointerMove: (event: PointerEvent) => {
         if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > MOVE_PX) cancel();
       },
       onPointerUp: cancel,
       onPointerCancel: cancel,
-      // The finger that opened the menu must not press what lies under it, nor open the browser's own menu.
-      onClickCapture: (event: SyntheticEvent) => {
-        if (opened) event.stopPropagation();
-      },
+      // Nor may the finger that opened the menu open the browser's own.
       onContextMenu: (event: SyntheticEvent) => {
         if (opened || (event.nativeEvent as globalThis.PointerEvent).pointerType === 'touch')
           event.preventDefault();
