@@ -29,6 +29,17 @@ export const daysAgo = (at: number, now: number): number =>
 /** "9:41" or "9:41 AM". */
 export const formatTime = (at: number): string => clock().format(at);
 
+/** "9:41" on a clock of twelve hours too: for where there is little room, and the whole is said beside it. */
+export function formatDigits(at: number, format = clock()): string {
+  const parts = format.formatToParts(at).filter(({ type }) => type !== 'dayPeriod');
+  const from = parts.findIndex(({ type }) => type === 'hour');
+  const to = parts.findLastIndex(({ type }) => type === 'minute');
+  return parts
+    .slice(from, to + 1)
+    .map(({ value }) => value)
+    .join('');
+}
+
 /** "Wednesday, 4 November 2026 at 09:41", for tooltips. */
 export const formatFull = (at: number): string => full().format(at);
 

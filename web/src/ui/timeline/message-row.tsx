@@ -3,7 +3,7 @@ import type { UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import { memo, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
-import { formatFull, formatTime } from '../app/format-time.ts';
+import { formatDigits, formatFull, formatTime } from '../app/format-time.ts';
 import { tip } from '../app/tooltip-layer.tsx';
 import { useSelect } from '../app/use-store.ts';
 import { usePane } from '../channel/pane.ts';
@@ -73,7 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           dateTime={new Date(message.shownAt).toISOString()}
           {...tip(formatFull(message.shownAt))}
         >
-          {formatTime(message.shownAt)}
+          {formatDigits(message.shownAt)}
         </time>
       )}
       <div className={styles.content}>
