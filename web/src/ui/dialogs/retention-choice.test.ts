@@ -45,6 +45,7 @@ describe('how long messages are kept', () => {
   it('says what happens', () => {
     expect(retentionEffect(null)).toMatch(/Nothing is dropped/);
     expect(retentionEffect({ untilRead: true, days: 7 })).toMatch(/once everybody in the channel has read/);
+    expect(retentionEffect({ days: 7 })).toContain(': on the server and on everybody’s devices. ');
     expect(keptText({ hours: 1 })).toBe('Messages in this channel are kept for 1 hour.');
   });
 });

@@ -63,5 +63,5 @@ export function retentionEffect(retention: Retention): string {
     'untilRead' in retention
       ? 'once everybody in the channel has read them, or when they are that old'
       : 'when they are that old';
-  return `Messages are dropped ${when}: on the server, from search, and on everybody’s devices. That can’t be undone. It goes by whole stretches of history, so some stay a little longer.`;
+  return `Messages are dropped ${when}: on the server and on everybody’s devices. That can’t be undone. It goes by whole stretches of history, so some stay a little longer.`;
 }

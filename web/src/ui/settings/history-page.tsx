@@ -43,8 +43,8 @@ export function HistoryPage() {
         <span className={styles.text}>
           <strong>Keep all history on this device</strong>
           <span className={styles.sub}>
-            Loaded in the background, so that you can scroll, jump and search without a network. Follows you
-            to your other devices.
+            Loaded in the background, so that you can scroll and jump without a network. Follows you to your
+            other devices.
           </span>
         </span>
         <input
