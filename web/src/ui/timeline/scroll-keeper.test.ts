@@ -11,13 +11,15 @@ const rowsNamed = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => row(`r${from + index}`));
 
 /** A list whose rows are all of one height; `offset` is where it is scrolled to. */
-function setUp(pinned: boolean, start: readonly Row[], follows = true) {
+function setUp(pinned: boolean, start: readonly Row[], follows = true, startRow = 10) {
   let rows = start;
   let offset = 0;
   let now = 0;
-  /** By how much the first row is higher than the others. */
+  /** By how much the first row is higher than the others, and the last. */
   let extra = 0;
-  const end = () => Math.max(0, rows.length * ROW_PX + extra - VIEW_PX);
+  let tail = 0;
+  const size = () => rows.length * ROW_PX + extra + tail;
+  const end = () => Math.max(0, size() - VIEW_PX);
   const go = (to: number) => {
     offset = Math.min(Math.max(to, 0), end());
   };
@@ -26,13 +28,12 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
       return offset;
     },
     get scrollSize() {
-      return rows.length * ROW_PX + extra;
+      return size();
     },
     viewportSize: VIEW_PX,
     findItemIndex: (at) => Math.max(0, Math.floor((at - extra) / ROW_PX)),
     getItemOffset: (index) => index * ROW_PX + (index > 0 ? extra : 0),
-    scrollToIndex: (index, { align } = {}) =>
-      go(align === 'end' ? (index + 1) * ROW_PX - VIEW_PX : index * ROW_PX),
+    scrollToIndex: (index, { align } = {}) => go(align === 'end' ? end() : index * ROW_PX),
     scrollTo: go,
   };
   const keeper = new ScrollKeeper(
@@ -40,7 +41,7 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
     () => list,
     () => now,
   );
-  keeper.drawn(rows, pinned ? undefined : { key: rows[10]?.key ?? '', offset: 0 });
+  keeper.drawn(rows, pinned ? undefined : { key: rows[startRow]?.key ?? '', offset: 0 });
   return {
     keeper,
     offset: () => offset,
@@ -57,6 +58,19 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true) {
       go(offset + px);
       keeper.scrolled(offset);
       keeper.resized();
+    },
+    /** The last row turns out to be higher. */
+    grow: (px: number) => {
+      tail += px;
+      keeper.resized();
+    },
+    /** The list says that it has scrolled, and rests. */
+    settle: () => {
+      keeper.scrolled(offset);
+      keeper.rested();
+    },
+    frames: (count: number) => {
+      for (let left = count; left > 0; left--) keeper.frame();
     },
     draw: (next: readonly Row[]) => {
       const shift = keeper.shifts(next);
@@ -190,7 +204,8 @@ it('[4] pulls nobody back who scrolls on', () => {
 });
 
 it('[5] does not follow the end of older messages', () => {
-  const { scroll, draw, offset } = setUp(false, rowsNamed(0, 60), false);
+  const { keeper, scroll, draw, offset } = setUp(false, rowsNamed(0, 60), false);
+  keeper.moved();
   expect(scroll(2_600)).toBe(false);
   draw(rowsNamed(0, 90));
   expect(offset()).toBe(2_600);
@@ -226,4 +241,56 @@ describe('right after rows changed', () => {
 
 it('opens at the row it is told', () => {
   expect(setUp(false, rowsNamed(0, 60)).offset()).toBe(10 * ROW_PX);
+});
+
+describe('a timeline that opens at a row, while what is below has not been measured', () => {
+  const opened = () => {
+    const made = setUp(false, rowsNamed(0, 60), true, 57);
+    made.settle();
+    return made;
+  };
+
+  it('[7] has not reached the end that it meets on the way', () => {
+    const { keeper, grow, offset } = opened();
+    expect(offset()).toBe(2_600);
+    expect(keeper.pinned).toBe(false);
+    grow(1_000);
+    expect(offset()).toBe(57 * ROW_PX);
+  });
+
+  it('[7] has not reached it when rows come meanwhile', () => {
+    const { draw, offset } = opened();
+    draw([...rowsNamed(100, 120), ...rowsNamed(0, 60), ...rowsNamed(60, 70)]);
+    expect(offset()).toBe(77 * ROW_PX);
+  });
+
+  it('[7] gets there however late a busy page measures', () => {
+    const { wait, frames, settle, grow, offset } = opened();
+    wait(5_000);
+    frames(3);
+    settle();
+    grow(1_000);
+    expect(offset()).toBe(57 * ROW_PX);
+  });
+
+  it('[7] says that it stands where it is to get', () => {
+    expect(opened().keeper.where()).toEqual({ key: 'r57', offset: 0 });
+  });
+
+  it('[3] is at the end when that is all there is', () => {
+    const { keeper, wait, frames, settle, grow, distanceFromEnd } = opened();
+    wait(1_000);
+    frames(20);
+    expect(keeper.holds).toBe(false);
+    settle();
+    grow(1_000);
+    expect(distanceFromEnd()).toBe(0);
+  });
+
+  it('[3] goes to the end when the person does', () => {
+    const { keeper, grow, distanceFromEnd } = opened();
+    keeper.toEnd();
+    grow(1_000);
+    expect(distanceFromEnd()).toBe(0);
+  });
 });

@@ -6,8 +6,12 @@ import { isEntry, type Row, rowIndex } from './timeline-rows.ts';
 const END_PX = 48;
 /** Closer than this to either end of the rows is the time to load what lies beyond, in px. */
 const NEAR_PX = 900;
-/** How long a place is held after rows changed: until the rows about it have been measured, in ms. */
+/**
+ * How long a place is held after rows changed, until the rows about it have been measured: in ms, and in frames, since a
+ * busy page draws and measures late.
+ */
 const HOLD_MS = 600;
+const HOLD_FRAMES = 20;
 /** How long somebody counts as scrolling after the last sign of it: a finger's swing goes on without one, in ms. */
 const SWING_MS = 1_000;
 
@@ -31,6 +35,8 @@ export type List = Pick<
  * 4. While somebody scrolls, the list alone keeps the place (by `shifts`): nobody is pulled back to where they were.
  * 5. The end of a run that does not reach the present is no end to follow.
  * 6. What was brought into sight stays there, also when rows change before the list has got there.
+ * 7. While a place is held, what the list does is no sign of the person: the end that it meets before the rows below
+ *    have been measured is not reached, and where it rests is not the place.
  */
 export class ScrollKeeper {
   pinned: boolean;
@@ -41,7 +47,7 @@ export class ScrollKeeper {
   #place: Start | undefined;
   /** The list was told to go elsewhere: `#place` tells still whether rows shift, but is not where to come back to. */
   #placeIsLeft = false;
-  #holdUntil = 0;
+  #hold: { readonly until: number; readonly frames: number } | undefined;
   #scrollsUntil = 0;
   #lastOffset = 0;
 
@@ -71,29 +77,42 @@ export class ScrollKeeper {
     if (this.pinned) this.toEnd();
     else if (first && start !== undefined) {
       this.#place = start;
-      this.#holdUntil = this.#now() + HOLD_MS;
+      this.#beginHold();
       this.#list()?.scrollToIndex(rowIndex(rows, start.key), { align: 'start', offset: -start.offset });
     } else if (this.#now() >= this.#scrollsUntil) {
-      this.#holdUntil = this.#now() + HOLD_MS;
+      this.#beginHold();
       this.#restore();
     }
+  }
+
+  /** Whether a place is held: {@link frame} is to be called for each frame. */
+  get holds(): boolean {
+    return this.#hold !== undefined;
+  }
+
+  /** A frame has been drawn. Once the place is held no longer, ask {@link scrolled} where the list has got to. */
+  frame(): void {
+    if (this.#hold === undefined) return;
+    const { until, frames } = this.#hold;
+    this.#hold = frames > 1 || this.#now() < until ? { until, frames: frames - 1 } : undefined;
   }
 
   /** The person scrolls, by wheel, finger or key. */
   moved(): void {
     this.#scrollsUntil = this.#now() + SWING_MS;
-    this.#holdUntil = 0;
+    this.#hold = undefined;
   }
 
   toEnd(): void {
     this.pinned = this.#follows;
+    this.#hold = undefined;
     // Beyond the last row: what stands below the rows is part of the end.
     this.#list()?.scrollToIndex(this.#rows.length - 1, { align: 'end', offset: 100 });
   }
 
   show(index: number, align: 'center' | 'nearest' | 'start'): void {
     this.pinned = false;
-    this.#holdUntil = 0;
+    this.#hold = undefined;
     // Rows may be drawn before the list says that it has scrolled.
     this.#placeIsLeft = true;
     this.#list()?.scrollToIndex(index, { align });
@@ -104,12 +123,11 @@ export class ScrollKeeper {
     const list = this.#list();
     if (list === null) return this.pinned;
     const near = list.scrollSize - offset - list.viewportSize < END_PX;
-    if (near) this.pinned = this.#follows;
+    if (near && !this.holds) this.pinned = this.#follows;
     else if (offset < this.#lastOffset - 2) this.pinned = false;
     this.#lastOffset = offset;
-    // A place that was left is no place to hold.
-    if (this.#placeIsLeft || this.#now() > this.#holdUntil) this.#note(list, offset);
-    return this.pinned;
+    this.#note(list, offset);
+    return this.pinned || (near && this.#follows);
   }
 
   /** Returns the index of the last row in sight. */
@@ -123,7 +141,7 @@ export class ScrollKeeper {
   /** Rows were measured, or the window changed. */
   resized(): void {
     if (this.pinned) this.toEnd();
-    else if (this.#now() < this.#holdUntil) this.#restore();
+    else if (this.holds) this.#restore();
   }
 
   /** Which ends of the rows are near. */
@@ -136,7 +154,8 @@ export class ScrollKeeper {
 
   /** Where to come back to. */
   where(): 'end' | Start {
-    return this.pinned ? 'end' : (this.inSight()[0] ?? 'end');
+    if (this.pinned) return 'end';
+    return (this.holds && !this.#placeIsLeft ? this.#place : this.inSight()[0]) ?? 'end';
   }
 
   /** The messages in sight, from the first on, with where they stand. */
@@ -154,7 +173,13 @@ export class ScrollKeeper {
     return seen;
   }
 
+  #beginHold(): void {
+    this.#hold = { until: this.#now() + HOLD_MS, frames: HOLD_FRAMES };
+  }
+
   #note(list: List, offset: number): void {
+    // A place that was left is no place to hold.
+    if (this.holds && !this.#placeIsLeft) return;
     let index = list.findItemIndex(offset);
     while (index < this.#rows.length && !isEntry(this.#rows[index])) index++;
     const key = this.#rows[index]?.key;

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Start } from '../channel/pane.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
@@ -39,6 +39,23 @@ export interface TimelineScrollInput {
   readonly onSeen: (last: number) => void;
 }
 
+/** Returns what counts the frames of a hold that has begun; `onEnd` once it is over. */
+function useHold(keeper: ScrollKeeper, onEnd: () => void): () => void {
+  const newest = useRef(onEnd);
+  newest.current = onEnd;
+  const frame = useRef(0);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return useCallback(() => {
+    cancelAnimationFrame(frame.current);
+    if (!keeper.holds) return;
+    frame.current = requestAnimationFrame(function count() {
+      keeper.frame();
+      if (keeper.holds) frame.current = requestAnimationFrame(count);
+      else newest.current();
+    });
+  }, [keeper]);
+}
+
 /** Connects a {@link ScrollKeeper} with the list. */
 export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   const { rows, start, follows, edges, onSeen } = input;
@@ -57,7 +74,11 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   if (atEnd && seen !== newest) setSeen(newest);
 
   const shift = useMemo(() => keeper.shifts(rows), [keeper, rows]);
-  useLayoutEffect(() => keeper.drawn(rows, start), [keeper, rows, start]);
+  const hold = useHold(keeper, () => setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0)));
+  useLayoutEffect(() => {
+    keeper.drawn(rows, start);
+    hold();
+  }, [keeper, rows, start, hold]);
 
   const look = useCallback(() => {
     const near = keeper.near();
