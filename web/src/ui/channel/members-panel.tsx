@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import type { ChannelHandle } from '../../session/session.ts';
 import { useSession } from '../app/app-context.ts';
 import { PATH } from '../app/paths.ts';
-import { plural } from '../app/plural.ts';
+import { headCount } from '../app/plural.ts';
 import { usePhone } from '../app/use-media.ts';
 import { useStore } from '../app/use-store.ts';
 import { Field } from '../kit/field.tsx';
@@ -40,7 +40,7 @@ export function MembersPanel({ handle }: { handle: ChannelHandle }) {
   return (
     <Panel
       title="Members"
-      subtitle={plural(view.memberCount, 'person', 'people')}
+      subtitle={headCount(present)}
       closeTo={PATH.channel(handle.id)}
       actions={
         !direct &&

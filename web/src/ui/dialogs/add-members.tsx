@@ -3,7 +3,7 @@ import { maySetRole, ROLES, type Role } from '@causeway/shared/permission';
 import type { Person } from '@causeway/shared/schema';
 import { useMemo, useState } from 'react';
 import { useSession } from '../app/app-context.ts';
-import { plural } from '../app/plural.ts';
+import { headCount } from '../app/plural.ts';
 import { say } from '../app/toast.ts';
 import { ROLE_LABEL } from '../channel/member-menu.ts';
 import { Button } from '../kit/button.tsx';
@@ -32,7 +32,7 @@ export function AddMembers({ channel }: { channel: ChannelId }) {
       for (const { id } of people) {
         await session.call('putMember', { params: { id: channel, userId: id }, body: { role } });
       }
-      say(`${plural(people.length, 'person', 'people')} added.`);
+      say(`${headCount(people)} added.`);
       closeOverlay();
     });
   return (

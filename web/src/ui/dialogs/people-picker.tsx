@@ -72,7 +72,10 @@ export function PeoplePicker({ chosen, onChange, without, known }: PeoplePickerP
               <Avatar id={person.id} name={person.name} size={32} />
               <span className={styles.text}>
                 <span className={styles.name}>{person.name}</span>
-                <span className={styles.sub}>@{person.handle}</span>
+                <span className={styles.sub}>
+                  @{person.handle}
+                  {person.bot && ' · Bot'}
+                </span>
               </span>
               {isChosen(person) && <Check size={18} aria-hidden="true" />}
             </button>

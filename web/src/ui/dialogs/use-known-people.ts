@@ -12,8 +12,8 @@ export function useKnownPeople(): readonly Person[] {
       people.set(id, { id, handle, name });
     for (const row of session.sidebar.get()) {
       for (const member of session.channel(row.id)?.view.get().members.values() ?? []) {
-        const { id, handle, name, left } = member;
-        if (!left && id !== session.userId) people.set(id, { id, handle, name });
+        const { id, handle, name, bot, left } = member;
+        if (!left && id !== session.userId) people.set(id, { id, handle, name, bot });
       }
     }
     return [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
