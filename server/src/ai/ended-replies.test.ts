@@ -1,6 +1,7 @@
 import { must } from '@causeway/shared/assert';
 import { LIMIT } from '@causeway/shared/limit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { dropSegments } from '../retention/drop-segments.ts';
 import { AiRoom, answered, answersTo, streamedText } from '../testing/ai-room.ts';
 import type { ApiClient } from '../testing/api-client.ts';
 import type { Device } from '../testing/device.ts';
@@ -139,6 +140,18 @@ it('removing who asked ends the answer; so does removing the assistant', async (
 it('deleting the channel ends the answer', async () => {
   const { exchange } = await begun('Half');
   expect((await ada.delete(room.path)).status).toBe(204);
+  expect(await exchange.closed).toBe(false);
+  await vi.waitFor(async () =>
+    expect(await server.parts.db.selectFrom('ai_replies').select('ask').execute()).toEqual([]),
+  );
+});
+
+it('dropping the question with the answer ends the answer, and nothing is left of it', async () => {
+  const { exchange } = await begun('Half');
+  for (let n = 0; n < 15; n++) await room.ask(`${n}`, { mentions: [] });
+  await vi.waitFor(async () => expect(await room.head()).toBe(1));
+  await server.parts.projection.caughtUp(`channel/${room.id}`);
+  expect(await dropSegments(server.parts.db, room.id, { first: 0, until: 1 })).toBe(true);
   expect(await exchange.closed).toBe(false);
   await vi.waitFor(async () =>
     expect(await server.parts.db.selectFrom('ai_replies').select('ask').execute()).toEqual([]),

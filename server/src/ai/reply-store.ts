@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/schema.ts';
 import { headsOf } from '../sync/log-writer.ts';
 import type { Logs, LogTransaction } from '../sync/logs.ts';
+import { forgetDropped } from './forget-dropped.ts';
 import { obstacle, type ReplyRow, sceneOf } from './reply-scene.ts';
 import { tooLate } from './too-late.ts';
 
@@ -173,6 +174,7 @@ export class ReplyStore {
       // What is deleted says nothing more.
       const { error: _, ...silent } = ending;
       await this.#writeEnd(tx, row, isDeleted ? '' : text, isDeleted ? silent : ending);
+      await forgetDropped(tx.db, row);
       return true;
     });
     return isDone ?? false;
