@@ -122,6 +122,37 @@ test('Back from older messages leads to where one was reading in the channel', a
     .toBeLessThanOrEqual(2);
 });
 
+test('Back from a jump to what is loaded already leads to where one was reading too', async ({
+  server,
+  device,
+}) => {
+  await writeLog(server);
+  const ada = await signIn(device);
+  await openLog(ada);
+  await scroller(ada.page).hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -100_000);
+    const beginning = ada.timeline.log.getByText('This is where the channel begins.');
+    await expect(beginning).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  await ada.page.getByRole('button', { name: 'Newest' }).click();
+  await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -200);
+    await expect(ada.timeline.message(text(MANY - 20))).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  await ada.chooseInChannelMenu('Jump to date');
+  await expect(ada.dialog).toBeVisible();
+  const before = await atRest(ada.page, () => place(ada, text(MANY - 20)));
+  await ada.dialog.getByRole('button', { name: 'Jump', exact: true }).click();
+  await expect(ada.timeline.message('Here it begins.')).toBeInViewport();
+  await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
+  await ada.page.goBack();
+  await expect
+    .poll(async () => Math.abs((await place(ada, text(MANY - 20))) - before))
+    .toBeLessThanOrEqual(2);
+});
+
 test('older messages lead on to the present by scrolling', async ({ server, device }) => {
   const { channel, ids } = await writeLog(server);
   const ada = await signIn(device);

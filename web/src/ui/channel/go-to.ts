@@ -3,7 +3,7 @@ import type { Found, PastWindow, Place } from '../../session/past.ts';
 import { PATH } from '../app/paths.ts';
 import { addLost } from './lost-messages.ts';
 import { messageOf, type Pane } from './pane.ts';
-import { showWindow, toPresent } from './show-window.ts';
+import { showView, showWindow } from './show-window.ts';
 
 /** Why a place can't be shown. */
 export type Missed = Exclude<Found['in'], 'view' | 'past'>;
@@ -50,7 +50,7 @@ export async function goTo(pane: Pane, place: Place, navigate: Navigate): Promis
   }
   pane.aim.set(wanted);
   if (window !== undefined) showWindow(pane, window);
-  else if (found.in === 'view') toPresent(pane);
+  else if (found.in === 'view') showView(pane);
   return undefined;
 }
 

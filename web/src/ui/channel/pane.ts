@@ -30,9 +30,11 @@ export interface Pane {
   readonly window: Cell<PastWindow | undefined>;
   /** Where the channel's own view opens: at what is new the first time, at its end after a look at older messages. */
   readonly landing: Cell<'new' | 'end' | Start>;
-  /** Says what is in sight of the channel's own view; and what was when somebody jumped to older messages. */
+  /** Says what is in sight of the channel's own view; and what was when somebody jumped away, until they are back. */
   readonly sight: Cell<() => 'end' | Start>;
-  readonly left: Cell<'end' | Start>;
+  readonly left: Cell<'end' | Start | undefined>;
+  /** Where the channel's own view is to stand again after a jump inside it. */
+  readonly returning: Cell<'end' | Start | undefined>;
   /** What is being looked for. */
   readonly seeking: Cell<Place | undefined>;
   /** What to bring into sight and light up, as soon as it is among the rows. */
@@ -48,7 +50,8 @@ export const createPane = (handle: ChannelHandle, thread?: OpId): Pane => ({
   window: new Cell<PastWindow | undefined>(undefined),
   landing: new Cell<'new' | 'end' | Start>('new'),
   sight: new Cell<() => 'end' | Start>(() => 'end'),
-  left: new Cell<'end' | Start>('end'),
+  left: new Cell<'end' | Start | undefined>(undefined),
+  returning: new Cell<'end' | Start | undefined>(undefined),
   seeking: new Cell<Place | undefined>(undefined),
   aim: new Cell<Place | undefined>(undefined),
   lit: new Cell<string | undefined>(undefined),

@@ -289,7 +289,7 @@ describe('a timeline that opens at a row, while what is below has not been measu
 
   it('[3] goes to the end when the person does', () => {
     const { keeper, grow, distanceFromEnd } = opened();
-    keeper.toEnd();
+    keeper.land('end');
     grow(1_000);
     expect(distanceFromEnd()).toBe(0);
   });

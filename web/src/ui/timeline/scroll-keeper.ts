@@ -75,11 +75,8 @@ export class ScrollKeeper {
     const first = this.#rows.length === 0;
     this.#rows = rows;
     if (this.pinned) this.toEnd();
-    else if (first && start !== undefined) {
-      this.#place = start;
-      this.#beginHold();
-      this.#list()?.scrollToIndex(rowIndex(rows, start.key), { align: 'start', offset: -start.offset });
-    } else if (this.#now() >= this.#scrollsUntil) {
+    else if (first && start !== undefined) this.land(start);
+    else if (this.#now() >= this.#scrollsUntil) {
       this.#beginHold();
       this.#restore();
     }
@@ -116,6 +113,19 @@ export class ScrollKeeper {
     // Rows may be drawn before the list says that it has scrolled.
     this.#placeIsLeft = true;
     this.#list()?.scrollToIndex(index, { align });
+  }
+
+  /** Goes to where somebody was. */
+  land(place: 'end' | Start): void {
+    if (place === 'end') {
+      this.toEnd();
+      return;
+    }
+    this.pinned = false;
+    this.#place = place;
+    this.#placeIsLeft = false;
+    this.#beginHold();
+    this.#list()?.scrollToIndex(rowIndex(this.#rows, place.key), { align: 'start', offset: -place.offset });
   }
 
   /** Returns whether the end is in sight. */

@@ -2,6 +2,7 @@ import { ArrowDown } from 'lucide-react';
 import { type ReactNode, use, useEffect, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import { type Start, usePane } from '../channel/pane.ts';
+import { toPresent } from '../channel/show-window.ts';
 import { FOCUSABLE } from '../kit/focusable.ts';
 import { Announcer } from './announcer.tsx';
 import { loadMarkdown } from './load-markdown.ts';
@@ -12,6 +13,7 @@ import type { Edges } from './use-edges.ts';
 import { useKeptRow } from './use-kept-row.ts';
 import { useLinks } from './use-links.ts';
 import { useLongPress } from './use-long-press.ts';
+import { useReturn } from './use-return.ts';
 import { useTimelineKeys } from './use-timeline-keys.ts';
 import { useTimelineScroll } from './use-timeline-scroll.ts';
 
@@ -36,8 +38,10 @@ export function Timeline(props: TimelineProps) {
   const scroller = useRef<HTMLElement>(null);
   const scroll = useTimelineScroll({ rows, start, follows, edges, onSeen });
   useAim(rows, scroll.showRow);
-  const { sight } = usePane();
+  const pane = usePane();
+  const { sight } = pane;
   const { where } = scroll;
+  useReturn(rows, follows, scroll.land);
   useEffect(() => {
     if (follows) sight.set(where);
   }, [follows, sight, where]);
@@ -87,7 +91,14 @@ export function Timeline(props: TimelineProps) {
         <div className={styles.foot} />
       </section>
       {follows && !scroll.atEnd && (
-        <button type="button" className={styles.newest} onClick={scroll.toEnd}>
+        <button
+          type="button"
+          className={styles.newest}
+          onClick={() => {
+            scroll.toEnd();
+            toPresent(pane);
+          }}
+        >
           <ArrowDown size={16} aria-hidden="true" />
           {scroll.missed > 0 ? `${scroll.missed} new` : 'Newest'}
         </button>

@@ -16,6 +16,8 @@ export interface TimelineScroll {
   /** Messages that have come while the end was out of sight. */
   readonly missed: number;
   toEnd(): void;
+  /** Goes to where somebody was. */
+  land(place: 'end' | Start): void;
   /** Where to come back to. */
   where(): 'end' | Start;
   showRow(index: number, align: 'center' | 'nearest' | 'start'): void;
@@ -103,17 +105,23 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
     [keeper, look],
   );
   const onScrollEnd = useCallback(() => onSeen(keeper.rested()), [keeper, onSeen]);
-  const onResize = useCallback(() => keeper.resized(), [keeper]);
-  const onMoved = useCallback(() => keeper.moved(), [keeper]);
-  const toEnd = useCallback(() => keeper.toEnd(), [keeper]);
-  const where = useCallback(() => keeper.where(), [keeper]);
-  const showRow = useCallback(
-    (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
-    [keeper],
-  );
+  const told = useMemo(() => tellers(keeper, hold), [keeper, hold]);
   const missed = useMemo(
     () => (atEnd || seen === undefined ? 0 : messagesAfter(rows, seen)),
     [atEnd, rows, seen],
   );
-  return { list, shift, atEnd, missed, toEnd, where, showRow, onScroll, onScrollEnd, onResize, onMoved };
+  return { list, shift, atEnd, missed, onScroll, onScrollEnd, ...told };
 }
+
+/** What only tells the keeper. */
+const tellers = (keeper: ScrollKeeper, hold: () => void) => ({
+  toEnd: () => keeper.toEnd(),
+  land: (place: 'end' | Start) => {
+    keeper.land(place);
+    hold();
+  },
+  where: () => keeper.where(),
+  showRow: (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
+  onResize: () => keeper.resized(),
+  onMoved: () => keeper.moved(),
+});
