@@ -36,8 +36,8 @@ export const disk: Bench = async ({ quick }, report) => {
   const channels = [await LongChannel.start(), await LongChannel.start()] as const;
   try {
     // A few more begin the head that is measured: a full one would be sealed by the first message.
-    await channels[0].fill(plan.young + HEAD);
-    await channels[1].fill(plan.old + HEAD);
+    await channels[0].fill(plan.young + HEAD, { each: 50 });
+    await channels[1].fill(plan.old + HEAD, { each: 50 });
     await withSides([causeway, bareDurable], async ([ours, bare]) => {
       const sides = [await filled(ours as Side, plan.main), await filled(bare as Side, plan.main)] as const;
       const aged = [await ofLong(channels[0]), await ofLong(channels[1])] as const;

@@ -1,3 +1,4 @@
+import { SEGMENT_LIMITS } from '@causeway/server/src/sync/segment-limits.ts';
 import { Account } from './account.ts';
 import { Author } from './author.ts';
 import { Client } from './client.ts';
@@ -7,12 +8,13 @@ import { hocuspocus } from './wire.ts';
 
 /** Messages under way while it is filled. */
 const WINDOW = 50;
-const BODY = 'the ferry leaves at nine so bring the plans we drew on Tuesday!';
+const POLL_MS = 5;
 
 /** A channel of Causeway with as many messages as one likes, in segments of the usual size. */
 export class LongChannel {
   readonly process: ServerProcess;
-  readonly author: Author;
+  /** Writes to the head. */
+  author: Author;
   readonly #account: Account;
   /** `channel/<id>`. */
   readonly #log: string;
@@ -32,13 +34,34 @@ export class LongChannel {
     return new LongChannel(process, account, document.slice(0, document.lastIndexOf('/')));
   }
 
-  async fill(count: number): Promise<void> {
-    let left = count;
-    const write = async (): Promise<void> => {
-      while (left-- > 0) await this.#account.call('POST', `/api/${this.#path}/messages`, { body: BODY });
-    };
-    await Promise.all(Array.from({ length: WINDOW }, write));
-    this.messages += count;
+  /** Writes `count` messages, `each` at once. */
+  async fill(count: number, { each = 1 } = {}): Promise<void> {
+    for (let left = count; left > 0; ) {
+      const fits = Math.min(left, SEGMENT_LIMITS.ops - (this.messages % SEGMENT_LIMITS.ops));
+      await this.#fillHead(fits, each);
+      this.messages += fits;
+      left -= fits;
+    }
+  }
+
+  async #fillHead(count: number, each: number): Promise<void> {
+    const head = Math.floor(this.messages / SEGMENT_LIMITS.ops);
+    await this.#until(async () => (await this.head()) === head);
+    const client = await this.connect(head);
+    if (this.messages % SEGMENT_LIMITS.ops === 0) this.author = new Author(this.#account.id);
+    let sent = 0;
+    for (let left = count; left > 0; left -= each) {
+      client.send(this.author.next(Math.min(each, left)));
+      sent++;
+      await client.until(() => sent - client.acknowledged < WINDOW);
+    }
+    await client.until(() => client.acknowledged === sent);
+    client.close();
+  }
+
+  /** A head that is full is sealed behind the acknowledgement of what filled it. */
+  async #until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 
   /** Number of the head segment. */
