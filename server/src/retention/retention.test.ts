@@ -16,15 +16,11 @@ const DAY = 24 * HOUR;
 let server: SyncServer;
 let devices: Device[];
 let offset: number;
-/** What a hook of the server waits for, by its name. */
-let onHook: (name: string) => Promise<void>;
 beforeEach(async () => {
   offset = 0;
-  onHook = async () => undefined;
   server = await SyncServer.start({
     clock: () => Date.now() + offset,
     segments: { ops: 3, bytes: 100_000 },
-    beforeHook: (name) => onHook(name),
   });
   devices = [];
   await server.addUser(ADA);
@@ -135,29 +131,6 @@ describe('a channel with a retention', () => {
     await pass(HOUR + MINUTE);
     await device.until((at) => hellos(at).at(-1)?.first === 1, 'a hello with the first that is kept');
     expect(hellos(device).at(-1)).toMatchObject({ epoch: 'test', now: expect.any(Number) });
-  });
-
-  it('tells who is just opening it', async () => {
-    await keep({ hours: 1 });
-    await say('one', 'two', 'three');
-    // Nothing is loaded: that takes time.
-    await server.down();
-    await server.up();
-    const reached = Promise.withResolvers<void>();
-    const held = Promise.withResolvers<void>();
-    onHook = async (name) => {
-      if (name !== 'onLoadDocument') return;
-      reached.resolve();
-      await held.promise;
-    };
-    const opening = open();
-    await reached.promise;
-    await pass(HOUR + MINUTE);
-    expect(await log()).toMatchObject({ first: 1 });
-    held.resolve();
-    const device = await opening;
-    await device.until((at) => hellos(at).length > 0, 'a hello');
-    expect(hellos(device).map(({ first }) => first)).toEqual([1]);
   });
 
   it('seals a quiet head by time, drops it later, and leaves an empty one alone', async () => {
