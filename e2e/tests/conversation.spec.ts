@@ -29,6 +29,30 @@ test('a reply quotes what it answers; a thread gathers its answers beside the ch
   await expect(ada.timeline.message('Bring them on Saturday.')).toHaveCount(0);
 });
 
+test('a reply is read by who has its thread open, and unread for others until they open it', async ({
+  person,
+}) => {
+  const ada = await person('Ada');
+  await ada.createChannel('garden');
+  const ben = await person('Ben');
+  await ben.joinChannel('garden');
+  await ada.post('Shall we build a second compost heap?');
+  const replies = (count: string) =>
+    ada.timeline.message('second compost heap').getByRole('button', { name: count });
+
+  await ben.replyInThread('second compost heap', 'I have some planks left.');
+  await expect(replies('1 reply')).toBeVisible();
+  await expect(ada.row('garden')).toHaveAccessibleName(/1 unread$/);
+  await replies('1 reply').click();
+  await expect(ada.thread.message('I have some planks left.')).toBeVisible();
+  await expect(ada.row('garden')).not.toHaveAccessibleName(/unread/);
+
+  await ben.replyInThread('second compost heap', 'And nails.');
+  await expect(ada.thread.message('And nails.')).toBeVisible();
+  await expect(ada.row('garden')).not.toHaveAccessibleName(/unread/);
+  await expect(ada.page).toHaveTitle('#garden · Causeway');
+});
+
 test('one sees who is typing and who is there', async ({ person }) => {
   const ada = await person('Ada');
   await ada.createChannel('garden');

@@ -6,8 +6,7 @@ import { Timeline } from '../timeline/timeline.tsx';
 import { threadRows } from '../timeline/timeline-rows.ts';
 import { useRowRenderer } from '../timeline/use-row-renderer.tsx';
 import { usePane } from './pane.ts';
-
-const NOTHING = () => undefined;
+import { useReadThread } from './use-read-thread.ts';
 
 /** Replies of a thread that are in any of `views`, in order; the same message counts as the later view has it. */
 export function repliesIn(views: readonly ChannelView[], root: OpId): readonly Message[] {
@@ -32,9 +31,10 @@ export function ThreadTimeline({ root }: { root: OpId }) {
     () => (message === undefined ? [] : threadRows(message, repliesIn([older, present], root))),
     [message, older, present, root],
   );
+  const onSeen = useReadThread(handle, rows);
   const render = useRowRenderer(present.messages.has(root) ? present : older, rows);
   return (
-    <Timeline label="Thread" rows={rows} start={undefined} onSeen={NOTHING}>
+    <Timeline label="Thread" rows={rows} start={undefined} onSeen={onSeen}>
       {render}
     </Timeline>
   );

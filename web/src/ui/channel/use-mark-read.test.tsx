@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, renderHook, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { HomePage } from '../app/home-page.tsx';
 import { fakePane, inPane, type Rendered, renderInPane, stubMedia } from '../testing/render-app.tsx';
@@ -69,6 +69,28 @@ it.each([
   away.mockRestore();
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   fireEvent(back === 'focus' ? window : document, new Event(back));
+  expect(channel.readMarker.get()).toBe(2_000);
+});
+
+it('a reply in a thread is not in sight at the end of the channel, until one comes there anew', () => {
+  const made = setUp();
+  const { channel, session } = made;
+  const root = channel.add(ADA.id, 1_001, 'Two');
+  const { timeline } = channel.fold().view.get();
+  history.replaceState(null, '', `/c/${channel.id}`);
+  const rows = timelineRows(timeline, { me: session.userId, marker: 0 });
+  const { result } = renderHook(() => useMarkRead(channel, rows), {
+    wrapper: ({ children }) => inPane(made, children),
+  });
+  const see = (last: number) => act(() => result.current(last));
+  see(rows.length - 1);
+  channel.add(ADA.id, 2_000, 'Reply', { thread: root });
+  channel.fold();
+  // As when the list rests after it has grown by the line that says that there is a reply.
+  see(rows.length - 1);
+  expect(channel.readMarker.get()).toBe(1_001);
+  see(0);
+  see(rows.length - 1);
   expect(channel.readMarker.get()).toBe(2_000);
 });
 

@@ -152,6 +152,7 @@ export class FakeChannel implements ChannelHandle {
       ...this.view.get(),
       timeline: [...entries, ...others].sort((a, b) => a.at - b.at),
       messages: new Map(messages.map((message) => [message.id, message])),
+      byPosition: messages.toSorted((a, b) => a.position - b.position),
       threads: foldThreads(messages),
       pins: [...this.#pins],
       lastPosition: Math.max(0, ...messages.map((message) => message.position)),
