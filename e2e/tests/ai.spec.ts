@@ -170,6 +170,25 @@ test('an answer that a dying server interrupts keeps its text, and may be tried 
   }
 });
 
+test('who mentions an AI that is not in the channel is told so, and adds it there and then', async ({
+  person,
+  provider,
+}) => {
+  const ada = await person('Ada');
+  await ada.createChannel('garden');
+  await ada.composer.fill('@gpt what grows here?');
+  await expect(ada.page.getByText('@ai is not in this channel.')).toBeVisible();
+  await expectAccessible(ada.page, 'absent');
+  await ada.page.getByRole('button', { name: 'Add @ai' }).click();
+  await expect(ada.page.getByText('@ai is not in this channel.')).toBeHidden();
+  await expect(ada.composer).toBeFocused();
+  await ada.composer.press('Enter');
+  const question = await provider.next();
+  question.say('Beans.');
+  question.end();
+  await expect(answer(ada)).toContainText('Beans.');
+});
+
 test('in a direct message with the AI, everything is a question', async ({ person, provider }) => {
   const ada = await person('Ada');
   await ada.sidebar.getByRole('button', { name: 'New direct message' }).click();

@@ -6,6 +6,7 @@ import { usePane } from '../channel/pane.ts';
 import { IconButton } from '../kit/icon-button.tsx';
 import writing from '../kit/writing.module.css';
 import { openOverlay } from '../overlay/overlay.ts';
+import { AbsentAi } from './absent-ai.tsx';
 import { ByteCount } from './byte-count.tsx';
 import styles from './composer.module.css';
 import { ComposerFoot } from './composer-foot.tsx';
@@ -94,6 +95,7 @@ function Writing({ label, placeholder }: Required<ComposerProps>) {
         {refusal !== undefined && <p className={styles.refusal}>{refusal}</p>}
         {refusal === undefined && <ByteCount text={text} />}
       </div>
+      <AbsentAi text={mentions.open ? '' : text} fresh={composer.composing.mode !== 'edit'} />
       <ComposerFoot />
     </form>
   );

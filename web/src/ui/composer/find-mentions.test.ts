@@ -1,7 +1,7 @@
 import type { UserId } from '@causeway/shared/id';
 import { describe, expect, it } from 'vitest';
 import { ADA, BOT, DIEGO, EVERYBODY, GONE, ME } from '../testing/sample-people.ts';
-import { findMentions } from './find-mentions.ts';
+import { findMentions, mentionsAbsentAi } from './find-mentions.ts';
 import { matchPeople, mentionAt } from './match-people.ts';
 
 const MEMBERS = new Map(EVERYBODY.map((member) => [member.id as UserId, member]));
@@ -29,6 +29,29 @@ describe('who a text mentions', () => {
 
   it('does not look into code, addresses and links', () => {
     expect(find('`@ada`\n```\n@ada\n```\nx@ada https://x.org/@ada')).toEqual([]);
+  });
+});
+
+describe('an AI that is not there', () => {
+  const without = new Map([ME, ADA, DIEGO, { ...BOT, left: true }].map((member) => [member.id, member]));
+  const calls = (body: string, members = without) => mentionsAbsentAi(body, members, 'ai');
+
+  it('is mentioned by its handle and its alias', () => {
+    expect(calls('@AI, what is new?')).toBe(true);
+    expect(calls('What does @gpt. say?')).toBe(true);
+  });
+
+  it('is not mentioned in code, in other words and by other names', () => {
+    for (const body of ['ai', '`@ai`', 'x@ai', '@aisha', '@ada and @all', ''])
+      expect(calls(body)).toBe(false);
+  });
+
+  it('is nobody else: neither who is called so, nor the AI that is there', () => {
+    const gpt = { ...ADA, handle: 'gpt' };
+    const smith = { ...DIEGO, handle: 'ai.smith' };
+    const named = new Map([gpt, smith].map((member) => [member.id, member]));
+    expect(calls('@gpt and @ai.smith', named)).toBe(false);
+    expect(calls('@ai', MEMBERS)).toBe(false);
   });
 });
 

@@ -9,11 +9,32 @@ export function findMentions(
   members: ReadonlyMap<UserId, Member>,
   me: UserId,
 ): readonly (UserId | '*')[] {
-  const byHandle = new Map<string, UserId>();
-  for (const member of members.values()) if (!member.left) byHandle.set(member.handle, member.id);
+  const byHandle = idsByHandle(members);
   const ai = aliased(members);
   if (ai !== undefined) byHandle.set(AI_ALIAS, ai.id);
   return readMentions(body, (handle) => byHandle.get(handle)).filter((id) => id !== me);
+}
+
+/** Whether `body` mentions the AI, whose handle is `ai`, although it is not among the members. */
+export function mentionsAbsentAi(body: string, members: ReadonlyMap<UserId, Member>, ai: string): boolean {
+  if (!body.includes('@')) return false;
+  const everybody = [...members.values()];
+  if (everybody.some((member) => member.bot && !member.left)) return false;
+  const names = new Set([ai]);
+  if (everybody.every(({ handle }) => handle !== AI_ALIAS)) names.add(AI_ALIAS);
+  const byHandle = idsByHandle(members);
+  let found = false;
+  readMentions(body, (handle) => {
+    found ||= !byHandle.has(handle) && names.has(handle);
+    return byHandle.get(handle);
+  });
+  return found;
+}
+
+/** Present members by handle. */
+function idsByHandle(members: ReadonlyMap<UserId, Member>): Map<string, UserId> {
+  const present = [...members.values()].filter((member) => !member.left);
+  return new Map(present.map(({ handle, id }) => [handle, id]));
 }
 
 /** The bot that `@gpt` means; nobody where somebody is really called so. */

@@ -41,7 +41,7 @@ export function submit(pane: Pane, session: Session, text: string, asking?: Aski
 }
 
 /** `/ai`, with what is asked behind it. */
-const PRIVATE = /^\/ai(?:\s+(.*))?$/su;
+export const PRIVATE = /^\/ai(?:\s+(.*))?$/su;
 
 const askPrivately = ({ ask }: Asking, question: string): string | undefined =>
   question === '' ? ask() : ask({ question });
