@@ -23,8 +23,9 @@ const PAGES = [
   { name: 'security', title: 'Password and devices', icon: Shield, Page: SecurityPage },
   { name: 'history', title: 'History', icon: History, Page: HistoryPage },
   { name: 'shortcuts', title: 'Keyboard shortcuts', icon: Keyboard, Page: ShortcutsPage },
-  { name: SERVER, title: 'Server', icon: Server, Page: ServerPage },
   { name: 'about', title: 'About', icon: Info, Page: AboutPage },
+  // Last: it comes when it is known who they are, and then moves nothing.
+  { name: SERVER, title: 'Server', icon: Server, Page: ServerPage },
 ] as const;
 
 /** Settings, one page per subject. */
