@@ -104,6 +104,24 @@ test('what is unread is counted, marked by a line, and read on every device at o
   await expect(ada.page).toHaveTitle('#garden · Causeway');
 });
 
+test('no line stands above what one watches come in', async ({ person }) => {
+  const ada = await person('Ada');
+  await ada.createChannel('garden');
+  const ben = await person('Ben');
+  await ben.joinChannel('garden');
+  await ben.post('Good morning.');
+  await expect(ada.timeline.message('Good morning.')).toBeVisible();
+  await expect(ada.row('garden')).not.toHaveAccessibleName(/unread/);
+  await ada.createChannel('kitchen');
+  await ada.openChannel('garden');
+  await expect(ada.timeline.message('Good morning.')).toBeVisible();
+  for (const text of ['The tomatoes are ripe.', 'And the beans.']) {
+    await ben.post(text);
+    await expect(ada.timeline.message(text)).toBeVisible();
+  }
+  await expect(ada.timeline.log.getByText('New', { exact: true })).toHaveCount(0);
+});
+
 test('Markdown is drawn, and what it could do harm with is not', async ({ person }) => {
   const ada = await person('Ada');
   await ada.createChannel('garden');

@@ -4,6 +4,7 @@ import { useSession } from '../app/app-context.ts';
 import type { Panel } from '../app/parse-location.ts';
 import { useSelect, useStore } from '../app/use-store.ts';
 import { Composer } from '../composer/composer.tsx';
+import type { News } from '../timeline/timeline-rows.ts';
 import { ChannelHeader } from './channel-header.tsx';
 import styles from './channel-screen.module.css';
 import { ChannelTimeline } from './channel-timeline.tsx';
@@ -14,15 +15,14 @@ import { useFocusComposer } from './use-focus-composer.ts';
 
 interface ChannelColumnProps {
   readonly pane: Pane;
-  /** Read marker at opening. */
-  readonly marker: number;
+  readonly news: News;
   /** Message to jump to. */
   readonly target: OpId | undefined;
   readonly panel: Panel | undefined;
 }
 
 /** Header, timeline and composer of a channel. */
-export function ChannelColumn({ pane, marker, target, panel }: ChannelColumnProps) {
+export function ChannelColumn({ pane, news, target, panel }: ChannelColumnProps) {
   const { handle } = pane;
   useFocusComposer(pane, panel);
   const ready = useStore(handle.ready);
@@ -38,7 +38,7 @@ export function ChannelColumn({ pane, marker, target, panel }: ChannelColumnProp
         <ChannelHeader handle={handle} title={title} kind={kind} panel={panel} />
         {ready ? (
           <Suspense fallback={<div className={styles.wait} />}>
-            <ChannelTimeline title={title} marker={marker} target={target} />
+            <ChannelTimeline title={title} news={news} target={target} />
           </Suspense>
         ) : (
           // Only where a channel comes from the network for the first time.

@@ -9,7 +9,14 @@ import { PastRow } from '../timeline/past-row.tsx';
 import type { Run } from '../timeline/run.ts';
 import { StartRow } from '../timeline/start-row.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
-import { beginsUnread, isUnread, type Row, rowIndex, timelineRows } from '../timeline/timeline-rows.ts';
+import {
+  beginsUnread,
+  isUnread,
+  type News,
+  type Row,
+  rowIndex,
+  timelineRows,
+} from '../timeline/timeline-rows.ts';
 import { aimIndex } from '../timeline/use-aim.ts';
 import { useEdges } from '../timeline/use-edges.ts';
 import { useRowRenderer } from '../timeline/use-row-renderer.tsx';
@@ -23,8 +30,7 @@ const START_PX = 96;
 interface ChannelRunProps {
   readonly title: string;
   readonly run: Run;
-  /** Read marker at opening. */
-  readonly marker: number;
+  readonly news: News;
   /** Whether this is the channel's own view, which ends with its newest message. */
   readonly present: boolean;
   readonly join: (inSight: () => readonly Start[]) => Promise<void>;
@@ -33,7 +39,7 @@ interface ChannelRunProps {
 const NOTHING = () => undefined;
 
 /** One run of the channel's messages. Mount it anew for another. */
-export function ChannelRun({ title, run, marker, present, join }: ChannelRunProps) {
+export function ChannelRun({ title, run, news, present, join }: ChannelRunProps) {
   const pane = usePane();
   const { userId } = useSession();
   const view = useStore(run.view);
@@ -42,8 +48,8 @@ export function ChannelRun({ title, run, marker, present, join }: ChannelRunProp
   );
   const { timeline } = view;
   const rows = useMemo(
-    () => timelineRows(timeline, { me: userId, marker, from, toNewer: !present }),
-    [timeline, userId, marker, from, present],
+    () => timelineRows(timeline, { ...news, me: userId, from, toNewer: !present }),
+    [timeline, userId, news, from, present],
   );
   // Decided once: a divider that comes later does not move the page.
   const [start] = useState(() => opening(pane, rows));
@@ -51,8 +57,8 @@ export function ChannelRun({ title, run, marker, present, join }: ChannelRunProp
   const onSeen = useMarkRead(pane.handle, rows);
   const renderRow = useRowRenderer(view, rows);
   const missed = useMemo(
-    () => timeline.filter((entry) => entry.type === 'message' && isUnread(entry, userId, marker)).length,
-    [timeline, userId, marker],
+    () => timeline.filter((entry) => entry.type === 'message' && isUnread(entry, userId, news)).length,
+    [timeline, userId, news],
   );
   const render = useCallback(
     (row: Row) => {
@@ -61,18 +67,18 @@ export function ChannelRun({ title, run, marker, present, join }: ChannelRunProp
       if (row.type === 'new' && missed >= WORTH_SUMMARISING) {
         return (
           <NewRow>
-            <SummariseButton marker={marker} small />
+            <SummariseButton marker={news.marker} small />
           </NewRow>
         );
       }
       return row.type === 'newer' ? <NewerRow run={run} /> : renderRow(row);
     },
-    [renderRow, title, run, missed, marker],
+    [renderRow, title, run, missed, news],
   );
   return (
     <>
-      {present && beginsUnread(timeline, { marker, from }) && (
-        <UnreadBar timeline={timeline} marker={marker} />
+      {present && beginsUnread(timeline, { marker: news.marker, from }) && (
+        <UnreadBar timeline={timeline} news={news} />
       )}
       <Timeline
         label={`Messages in ${title}`}

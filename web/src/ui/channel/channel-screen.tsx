@@ -13,8 +13,8 @@ import { NotAMember } from './not-a-member.tsx';
 import { type Pane, useNewPane } from './pane.ts';
 import { PinsPanel } from './pins-panel.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
-import { useFrozenMarker } from './use-frozen-marker.ts';
 import { useGeneration } from './use-generation.ts';
+import { useNews } from './use-news.ts';
 
 const AskPanel = lazy(async () => ({ default: (await import('../ask/ask-panel.tsx')).AskPanel }));
 
@@ -48,14 +48,14 @@ interface ScreenProps {
 function Screen({ handle, panel, target }: ScreenProps) {
   // They stay while a panel takes the channel's place: who comes back finds it as it was.
   const pane = useNewPane(handle);
-  const marker = useFrozenMarker(handle);
   const covered = useNarrow() && panel !== undefined;
+  const news = useNews(pane, covered);
   return (
     <div className={styles.screen}>
       {!covered && (
         <ChannelColumn
           pane={pane}
-          marker={marker}
+          news={news}
           target={panel === undefined ? target : undefined}
           panel={panel}
         />

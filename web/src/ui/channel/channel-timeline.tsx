@@ -2,6 +2,7 @@ import type { OpId } from '@causeway/shared/id';
 import { useCallback, useEffect, useLayoutEffect } from 'react';
 import { useLasting } from '../app/use-lasting.ts';
 import { useStore } from '../app/use-store.ts';
+import type { News } from '../timeline/timeline-rows.ts';
 import { ChannelRun } from './channel-run.tsx';
 import styles from './channel-screen.module.css';
 import { type Start, usePane } from './pane.ts';
@@ -16,14 +17,13 @@ import { WindowBar } from './window-bar.tsx';
 
 interface ChannelTimelineProps {
   readonly title: string;
-  /** Read marker at opening. */
-  readonly marker: number;
+  readonly news: News;
   /** Message to jump to. */
   readonly target: OpId | undefined;
 }
 
 /** The channel's messages, or older ones that somebody jumped to. */
-export function ChannelTimeline({ title, marker, target }: ChannelTimelineProps) {
+export function ChannelTimeline({ title, news, target }: ChannelTimelineProps) {
   const pane = usePane();
   const window = useStore(pane.window);
   const generation = useGeneration(window);
@@ -48,7 +48,7 @@ export function ChannelTimeline({ title, marker, target }: ChannelTimelineProps)
         key={generation}
         title={title}
         run={window ?? pane.handle}
-        marker={marker}
+        news={news}
         present={window === undefined}
         join={join}
       />

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, renderHook } from '@testing-library/react';
+import { act, cleanup } from '@testing-library/react';
 import { Suspense } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakePane, renderInPane, stubMedia } from '../testing/render-app.tsx';
@@ -7,7 +7,6 @@ import { ADA } from '../testing/sample-people.ts';
 import { stubSizes } from '../testing/stub-sizes.ts';
 import { loadMarkdown } from '../timeline/load-markdown.ts';
 import { ChannelTimeline } from './channel-timeline.tsx';
-import { useFrozenMarker } from './use-frozen-marker.ts';
 
 beforeEach(async () => {
   stubMedia();
@@ -36,7 +35,7 @@ function setUp() {
       renderInPane(
         made,
         <Suspense fallback="soon">
-          <ChannelTimeline title="general" marker={0} target={undefined} />
+          <ChannelTimeline title="general" news={{ marker: 0, until: 0 }} target={undefined} />
         </Suspense>,
       );
     });
@@ -63,27 +62,4 @@ it('who only passes by has read nothing', async () => {
   cleanup();
   pass(1_000);
   expect(channel.readMarker.get()).toBe(0);
-});
-
-it('the divider stays where it was when the channel was opened, until the window is left', () => {
-  const { channel } = setUp();
-  channel.markRead(1_000);
-  const { result } = renderHook(() => useFrozenMarker(channel));
-  act(() => channel.markRead(1_001));
-  expect(result.current).toBe(1_000);
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-  act(() => fireEvent(document, new Event('visibilitychange')));
-  expect(result.current).toBe(1_001);
-});
-
-it('what comes while one works in another window stands below a divider', () => {
-  const { channel, say } = setUp();
-  channel.markRead(1_000);
-  const { result } = renderHook(() => useFrozenMarker(channel));
-  act(() => channel.markRead(1_001));
-  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
-  act(() => fireEvent(window, new Event('blur')));
-  expect(result.current).toBe(1_000);
-  act(() => say(1_002));
-  expect(result.current).toBe(1_001);
 });

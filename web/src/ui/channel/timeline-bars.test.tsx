@@ -25,7 +25,7 @@ it('counts what is new at the least, and leads to the first', async () => {
   const { timeline } = made.channel.fold().view.get();
   const find = vi.fn(() => ({ in: 'nothing' }) as const);
   made.channel.onFind = find;
-  renderInPane(made, <UnreadBar timeline={timeline} marker={5} />);
+  renderInPane(made, <UnreadBar timeline={timeline} news={{ marker: 5, until: 40 }} />);
   expect(screen.getByText('More than 3 new messages')).toBeDefined();
   const user = userEvent.setup();
   await user.click(screen.getByRole('button', { name: 'Jump to the first' }));

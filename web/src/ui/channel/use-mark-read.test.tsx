@@ -18,7 +18,7 @@ afterEach(() => {
 
 function Channel({ made: { channel, session } }: { made: Rendered }) {
   const { timeline } = channel.view.get();
-  const rows = timelineRows(timeline, { me: session.userId, marker: 0, from: 'beginning', toNewer: false });
+  const rows = timelineRows(timeline, { me: session.userId, marker: 0, until: 0 });
   const onSeen = useMarkRead(channel, rows);
   return (
     <main>
@@ -78,7 +78,7 @@ it('a reply in a thread is not in sight at the end of the channel, until one com
   const root = channel.add(ADA.id, 1_001, 'Two');
   const { timeline } = channel.fold().view.get();
   history.replaceState(null, '', `/c/${channel.id}`);
-  const rows = timelineRows(timeline, { me: session.userId, marker: 0 });
+  const rows = timelineRows(timeline, { me: session.userId, marker: 0, until: 0 });
   const { result } = renderHook(() => useMarkRead(channel, rows), {
     wrapper: ({ children }) => inPane(made, children),
   });

@@ -46,7 +46,7 @@ function setUp(asker = ME, more: object = {}) {
 
 function Announced({ channel }: { channel: FakeChannel }) {
   const { timeline } = useStore(channel.view);
-  return <Announcer rows={timelineRows(timeline, { me: ME.id, marker: 0 })} />;
+  return <Announcer rows={timelineRows(timeline, { me: ME.id, marker: 0, until: 0 })} />;
 }
 
 describe('a reply that is being written', () => {

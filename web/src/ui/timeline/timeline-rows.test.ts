@@ -16,6 +16,7 @@ import {
 const NOON = new Date(2026, 10, 20, 12).getTime();
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const ALL = Number.POSITIVE_INFINITY;
 
 const message = (author: UserId, at: number, more: Partial<Message> = {}): TimelineEntry => {
   const id = newOpId(author, randomBytes);
@@ -32,10 +33,12 @@ const topic = (at: number): TimelineEntry => {
   const id = '0000000000.Topic0000001' as OpId;
   return { type: 'system', id, at, op: { k: 'topic', id, ts: at, topic: 'new', by: ADA.id } };
 };
-const rowsOf = (timeline: readonly TimelineEntry[], marker = 0) =>
-  timelineRows(timeline, { me: ME.id, marker });
-const types = (timeline: readonly TimelineEntry[], marker = 0) =>
-  rowsOf(timeline, marker).map((row) => (row.type === 'message' ? (row.head ? 'head' : 'more') : row.type));
+const rowsOf = (timeline: readonly TimelineEntry[], marker = 0, until = ALL) =>
+  timelineRows(timeline, { me: ME.id, marker, until });
+const types = (timeline: readonly TimelineEntry[], marker = 0, until = ALL) =>
+  rowsOf(timeline, marker, until).map((row) =>
+    row.type === 'message' ? (row.head ? 'head' : 'more') : row.type,
+  );
 
 describe('rows of a timeline', () => {
   it('begins with the channel itself, also when there is nothing in it', () => {
@@ -104,6 +107,12 @@ describe('the "New" divider', () => {
     expect(types([before, message(ME.id, NOON + 1), topic(NOON + 2)], NOON)).not.toContain('new');
   });
 
+  it('is not drawn above what was watched as it came', () => {
+    const timeline = [before, message(BEN.id, NOON + 1), message(BEN.id, NOON + 2)];
+    expect(types(timeline, NOON, NOON)).not.toContain('new');
+    expect(types(timeline, NOON, NOON + 1)).toEqual(['start', 'day', 'head', 'new', 'head', 'more']);
+  });
+
   it('is not drawn where nothing was ever read', () => {
     expect(types([before, message(BEN.id, NOON + 1)])).not.toContain('new');
   });
@@ -131,7 +140,7 @@ it('rows of a thread are the root and its replies, grouped alike', () => {
 describe('a run that does not begin with the channel', () => {
   const timeline = [message(ADA.id, NOON), message(BEN.id, NOON + 1), message(ADA.id, NOON + 2)];
   const run = (marker: number, from: 'beginning' | 'dropped' | 'more') =>
-    timelineRows(timeline, { me: ME.id, marker, from, toNewer: true }).map((row) => row.type);
+    timelineRows(timeline, { me: ME.id, marker, until: ALL, from, toNewer: true }).map((row) => row.type);
 
   it('has a row for what lies before, and one for what lies behind', () => {
     expect(run(0, 'more')).toEqual(['past', 'day', 'message', 'message', 'message', 'newer']);
@@ -152,7 +161,7 @@ describe('a run that does not begin with the channel', () => {
   it('counts what came below, not what was loaded above', () => {
     const [, last] = timeline.map(({ id }) => id);
     const older = message(ADA.id, NOON - 1);
-    const rows = timelineRows([older, ...timeline], { me: ME.id, marker: 0 });
+    const rows = timelineRows([older, ...timeline], { me: ME.id, marker: 0, until: ALL });
     expect(messagesAfter(rows, last ?? '')).toBe(1);
     expect(messagesAfter(rows, 'gone')).toBe(0);
   });

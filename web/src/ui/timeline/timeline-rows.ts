@@ -22,10 +22,16 @@ export type Row =
       readonly messages: readonly OpId[];
     };
 
-export interface RowOptions {
-  readonly me: UserId;
-  /** Read marker at opening, in positions; 0: nothing was read yet, and there is no "New" divider. */
+/** What counts as new: what lies above `marker`, up to `until`; in positions. */
+export interface News {
+  /** Read marker at opening; 0: nothing was read yet, and there is no "New" divider. */
   readonly marker: number;
+  /** What came later was watched as it came. */
+  readonly until: number;
+}
+
+export interface RowOptions extends News {
+  readonly me: UserId;
   /** What lies before: nothing, nothing that is kept, or more to load. The beginning, unless said. */
   readonly from?: 'beginning' | 'dropped' | 'more';
   /** The run does not reach the present. */
@@ -42,12 +48,12 @@ const DAY_MS = 24 * 3_600_000;
  * unread and more lies before, there is no divider: nobody knows yet where it belongs.
  */
 export function timelineRows(timeline: readonly TimelineEntry[], options: RowOptions): readonly Row[] {
-  const { me, marker, from = 'beginning', toNewer = false } = options;
+  const { me, from = 'beginning', toNewer = false } = options;
   const rows: Row[] = [
     from === 'beginning' ? { type: 'start', key: 'start' } : { type: 'past', key: 'past' },
   ];
   let day = Number.NEGATIVE_INFINITY;
-  let isNew = marker === 0 || beginsUnread(timeline, options);
+  let isNew = options.marker === 0 || beginsUnread(timeline, options);
   let above: Message | undefined;
   for (const entry of timeline) {
     // Cheap where the day cannot have changed; days of 23 and 25 hours make it ask again.
@@ -59,7 +65,7 @@ export function timelineRows(timeline: readonly TimelineEntry[], options: RowOpt
       }
       day = next;
     }
-    if (!isNew && isUnread(entry, me, marker)) {
+    if (!isNew && isUnread(entry, me, options)) {
       rows.push({ type: 'new', key: 'new' });
       isNew = true;
       above = undefined;
@@ -78,8 +84,8 @@ export const beginsUnread = (
 ): boolean => from === 'more' && marker > 0 && (timeline[0]?.at ?? 0) > marker;
 
 /** By where it stands: a late message far above is announced by its notice, which is what counts as new. */
-export const isUnread = (entry: TimelineEntry, me: UserId, marker: number): boolean =>
-  entry.at > marker && entry.type !== 'system' && authorOf(entry) !== me;
+export const isUnread = (entry: TimelineEntry, me: UserId, { marker, until }: News): boolean =>
+  entry.at > marker && entry.at <= until && entry.type !== 'system' && authorOf(entry) !== me;
 
 const authorOf = (entry: Exclude<TimelineEntry, { type: 'system' }>): UserId =>
   entry.type === 'late' ? entry.author : entry.message.author;
