@@ -15,29 +15,32 @@ export class LongChannel {
   readonly process: ServerProcess;
   /** Writes to the head. */
   author: Author;
-  readonly #account: Account;
+  /** Each writes every other segment: what one may write at once is bounded. */
+  readonly #accounts: readonly [Account, Account];
   /** `channel/<id>`. */
   readonly #log: string;
   messages = 0;
 
-  private constructor(process: ServerProcess, account: Account, log: string) {
+  private constructor(process: ServerProcess, accounts: readonly [Account, Account], log: string) {
     this.process = process;
-    this.author = new Author(account.id);
-    this.#account = account;
+    this.author = new Author(accounts[0].id);
+    this.#accounts = accounts;
     this.#log = log;
   }
 
   static async start(): Promise<LongChannel> {
     const process = await ServerProcess.start(CAUSEWAY_AS_IT_COMES);
-    const account = await Account.register(`http://127.0.0.1:${process.port}`);
-    const document = await account.channel();
-    return new LongChannel(process, account, document.slice(0, document.lastIndexOf('/')));
+    const http = `http://127.0.0.1:${process.port}`;
+    const accounts = [await Account.register(http), await Account.register(http, 'helper')] as const;
+    const document = await accounts[0].channel();
+    await accounts[1].join(document);
+    return new LongChannel(process, accounts, document.slice(0, document.lastIndexOf('/')));
   }
 
   /** Writes `count` messages, `each` at once. */
   async fill(count: number, { each = 1 } = {}): Promise<void> {
     for (let left = count; left > 0; ) {
-      const fits = Math.min(left, SEGMENT_LIMITS.ops - (this.messages % SEGMENT_LIMITS.ops));
+      const fits = Math.min(left, SEGMENT_LIMITS.ops - (this.#ops % SEGMENT_LIMITS.ops));
       await this.#fillHead(fits, each);
       this.messages += fits;
       left -= fits;
@@ -45,10 +48,10 @@ export class LongChannel {
   }
 
   async #fillHead(count: number, each: number): Promise<void> {
-    const head = Math.floor(this.messages / SEGMENT_LIMITS.ops);
+    const head = Math.floor(this.#ops / SEGMENT_LIMITS.ops);
     await this.#until(async () => (await this.head()) === head);
     const client = await this.connect(head);
-    if (this.messages % SEGMENT_LIMITS.ops === 0) this.author = new Author(this.#account.id);
+    if (this.#ops % SEGMENT_LIMITS.ops === 0) this.author = new Author(this.#accountOf(head).id);
     let sent = 0;
     for (let left = count; left > 0; left -= each) {
       client.send(this.author.next(Math.min(each, left)));
@@ -64,21 +67,30 @@ export class LongChannel {
     while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 
+  /** Of all segments: the second account has joined. */
+  get #ops(): number {
+    return this.messages + 1;
+  }
+
+  #accountOf(segment: number): Account {
+    return this.#accounts[segment % 2 === 0 ? 0 : 1];
+  }
+
   /** Number of the head segment. */
   async head(): Promise<number> {
-    const channel = await this.#account.get(`/api/${this.#path}`);
+    const channel = await this.#accounts[0].get(`/api/${this.#path}`);
     return ((await channel.json()) as { head: number }).head;
   }
 
-  /** The head document, kept as it comes. */
+  /** The head document, kept as it comes, for whom {@link author} is. */
   connect(head: number): Promise<Client> {
-    const wire = hocuspocus(`${this.#log}/${head}`, this.#account.token);
+    const wire = hocuspocus(`${this.#log}/${head}`, this.#accountOf(head).token);
     return Client.open(`ws://127.0.0.1:${this.process.port}/sync`, wire, { keep: true });
   }
 
   /** Ops of a sealed segment. */
   async segment(segment: number): Promise<string[]> {
-    const lines = await this.#account.get(`/api/${this.#path}/segments/${segment}`);
+    const lines = await this.#accounts[0].get(`/api/${this.#path}/segments/${segment}`);
     return (await lines.text()).split('\n');
   }
 

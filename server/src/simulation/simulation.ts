@@ -288,5 +288,6 @@ export class Simulation implements DeviceWorld {
     // Rows that got lost are found by the next look into the database, and heads that are full are sealed.
     await this.time.runUntil(() => false, 15_000);
     await this.#until(() => this.devices.every(({ isQuiet }) => isQuiet), 'everybody is quiet still');
+    await this.#must(({ projection }) => projection.caughtUp(`channel/${CHANNEL}`));
   }
 }
