@@ -13,7 +13,7 @@ export interface CausewayOptions {
   readonly serverEnv: NodeJS.ProcessEnv;
 }
 
-interface CausewayFixtures {
+export interface CausewayFixtures {
   /** A server of this test's own, empty at first. */
   readonly server: CausewayServer;
   /** A new device: a browser context of its own, on which nobody has signed in. */

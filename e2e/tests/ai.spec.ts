@@ -1,21 +1,12 @@
-import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../src/accessibility.ts';
+import { answer, test } from '../src/ai-test.ts';
 import { atRest } from '../src/at-rest.ts';
-import { FakeProvider, type ModelQuestion } from '../src/fake-provider.ts';
+import type { FakeProvider, ModelQuestion } from '../src/fake-provider.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
 import { expect, test as plain } from '../src/test.ts';
 
 const LONG = Array.from({ length: 30 }, (_, at) => `${at + 1}. The *${at + 1}th* thing to know.`).join('\n');
-
-const test = plain.extend<{ provider: FakeProvider }>({
-  provider: async ({ browserName: _ }, provide) => {
-    const provider = await FakeProvider.start();
-    await provide(provider);
-    await provider.stop();
-  },
-  serverEnv: async ({ provider }, provide) => await provide(provider.env),
-});
 
 /** A channel of Ada's with the AI in it, and Ben beside her. */
 async function inGarden(person: (name: string) => Promise<Person>): Promise<{ ada: Person; ben: Person }> {
@@ -35,10 +26,6 @@ async function addAssistant(owner: Person): Promise<void> {
   await expect(owner.dialog).toBeHidden();
   await expect(owner.timeline.log.getByText(/Assistant/).first()).toBeVisible();
 }
-
-/** The AI's answers, the newest last. */
-const answer = (reader: Person): Locator =>
-  reader.timeline.log.getByRole('article', { name: /^Assistant/ }).last();
 
 async function askInChannel(
   asker: Person,
@@ -168,25 +155,6 @@ test('an answer that a dying server interrupts keeps its text, and may be tried 
     await expect(answer(one)).toContainText('All of the answer.', { timeout: 45_000 });
     await expect(answer(one)).not.toContainText('Half of the');
   }
-});
-
-test('who mentions an AI that is not in the channel is told so, and adds it there and then', async ({
-  person,
-  provider,
-}) => {
-  const ada = await person('Ada');
-  await ada.createChannel('garden');
-  await ada.composer.fill('@gpt what grows here?');
-  await expect(ada.page.getByText('@ai is not in this channel.')).toBeVisible();
-  await expectAccessible(ada.page, 'absent');
-  await ada.page.getByRole('button', { name: 'Add @ai' }).click();
-  await expect(ada.page.getByText('@ai is not in this channel.')).toBeHidden();
-  await expect(ada.composer).toBeFocused();
-  await ada.composer.press('Enter');
-  const question = await provider.next();
-  question.say('Beans.');
-  question.end();
-  await expect(answer(ada)).toContainText('Beans.');
 });
 
 test('in a direct message with the AI, everything is a question', async ({ person, provider }) => {
