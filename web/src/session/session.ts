@@ -119,7 +119,7 @@ export interface ChannelHandle {
   readonly presence: Store<PresenceView>;
   /** Replies of the AI that are being written, with their text so far; it counts, and not the view's, while it is here. */
   readonly streams: Store<ReadonlyMap<OpId, string>>;
-  /** My read marker as it stands now; the UI freezes the value at opening to draw the "New" divider. */
+  /** My read marker as it stands now; the UI draws the "New" divider by what it was. */
   readonly readMarker: Store<number>;
   /** My role, by which the UI shows what I may do. */
   readonly role: Store<Role | undefined>;
