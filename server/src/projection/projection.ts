@@ -16,10 +16,10 @@ import type { Findings } from './projection-context.ts';
 import { bySegment, unprojected } from './unprojected.ts';
 
 /** Journal rows per transaction: bounds how long the database is held. */
-const BATCH_ROWS = 200;
+const BATCH_ROWS = 500;
 
 /** How long rows may wait for others to be projected with them, in ms: those that others hear of in SQL alone, and any. */
-const GATHER_MS = { soon: 1_000, later: 300_000 };
+const GATHER_MS = { soon: 1_000, later: 1_800_000 };
 
 /**
  * Feeds the `messages` table from the journal, in the order of `seq`, behind a cursor per document: whatever happens,
