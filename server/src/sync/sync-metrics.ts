@@ -69,7 +69,7 @@ export class SyncMetrics {
     );
     this.#gauge(
       'causeway_projection_lag_seconds',
-      'For how long rows have been waiting to be projected; they gather for up to 300.',
+      'For how long rows have been waiting to be projected; they gather for up to 1,800.',
       gauges.projectionLag,
     );
     this.#gauge('causeway_store_failing', '1 while the database takes no writes.', () =>
