@@ -85,15 +85,17 @@ export class Projection {
 
   /** `rows`, some of them of `doc`, were committed. Resolves when those are projected, and never rejects. */
   committed(doc: DocName, rows: readonly Row[]): Promise<void> {
-    if (this.#asks?.isPressing(doc, rows)) return this.grown(doc);
-    this.#rows += rows.length;
-    const isSoon = this.#rows >= BATCH_ROWS || isNoticed(doc, rows);
-    return this.#gather(doc, isSoon ? GATHER_MS.soon : GATHER_MS.later);
+    if (!this.#wait(doc)) return Promise.resolve();
+    if (this.#asks?.isPressing(doc, rows)) return this.#project();
+    const own = rows.filter((row) => row.doc === doc);
+    this.#rows += own.length;
+    const isSoon = this.#rows >= BATCH_ROWS || isNoticed(own);
+    return this.#projectWithin(isSoon ? GATHER_MS.soon : GATHER_MS.later);
   }
 
   /** `doc` has new rows. Projects them with those of the next second; resolves when they are, and never rejects. */
   soon(doc: DocName): Promise<void> {
-    return this.#gather(doc, GATHER_MS.soon);
+    return this.#wait(doc) ? this.#projectWithin(GATHER_MS.soon) : Promise.resolve();
   }
 
   /** The same at once. */
@@ -107,10 +109,6 @@ export class Projection {
     this.#grown.add(doc);
     this.#behindSince ??= performance.now();
     return true;
-  }
-
-  #gather(doc: DocName, ms: number): Promise<void> {
-    return this.#wait(doc) ? this.#projectWithin(ms) : Promise.resolve();
   }
 
   #projectWithin(ms: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { channelDoc } from '@causeway/shared/doc-name';
+import { channelDoc, userDoc } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -61,6 +61,7 @@ it('messages wait for each other for half an hour', async () => {
 
 it.each([
   ['a deletion', { k: 'delete', of: 'Ada0000001.000000000001' }],
+  ['a seal', { k: 'seal', next: 1 }],
   ['what is said in a thread', { k: 'post', body: 'x', thread: 'Ada0000001.000000000001' }],
 ])('%s takes along at once what waits', async (_, fields) => {
   void projection.committed(DOC, [await post()]);
@@ -80,6 +81,14 @@ it('no more than a few hundred wait', async () => {
   expect(await wait()).toBe(1_000);
   await done;
   expect(await projected()).toBe(500);
+});
+
+it('rows of other logs do not make them come sooner', async () => {
+  const row = await post();
+  const draft = { ...row, doc: userDoc('Ada0000001' as UserId, 0) };
+  for (let made = 0; made < 500; made++) void projection.committed(draft.doc, [draft]);
+  void projection.committed(DOC, [row, ...Array.from({ length: 500 }, () => draft)]);
+  expect(await wait()).toBe(HALF_AN_HOUR);
 });
 
 it('whoever asks waits for nothing', async () => {
