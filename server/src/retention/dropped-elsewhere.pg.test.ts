@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Bus } from '../bus/bus.ts';
 import { Device } from '../testing/device.ts';
+import { HeldHook } from '../testing/held-hook.ts';
 import { ADA, BOB, CHANNEL, DOC } from '../testing/pair-room.ts';
 import { ServerPair } from '../testing/server-pair.ts';
 
 let pair: ServerPair;
 let heard: string[];
-let onHook: (name: string) => Promise<void>;
+let loading: HeldHook;
 beforeEach(async () => {
   heard = [];
-  onHook = async () => undefined;
-  pair = await ServerPair.start({ wrap: watched, beforeHook: (name) => onHook(name) });
+  loading = new HeldHook('onLoadDocument');
+  pair = await ServerPair.start({ wrap: watched, beforeHook: loading.before });
   for (const user of [ADA, BOB]) await pair.a.addUser(user);
   await pair.a.addChannel(CHANNEL, { [ADA]: 'owner', [BOB]: 'member' });
   for (const server of pair.servers) await vi.waitFor(() => expect(server.sync.bus.isUp).toBe(true));
@@ -33,19 +34,13 @@ function watched(bus: Bus): Bus {
 }
 
 it('who is just opening a channel hears that another server has dropped segments of it', async () => {
-  const reached = Promise.withResolvers<void>();
-  const held = Promise.withResolvers<void>();
-  onHook = async (name) => {
-    if (name !== 'onLoadDocument') return;
-    reached.resolve();
-    await held.promise;
-  };
+  loading.hold();
   const bob = new Device(pair.b.url, DOC, BOB);
-  await reached.promise;
+  await loading.reached;
   await pair.a.db.updateTable('logs').set({ first: 7 }).where('log', '=', `channel/${CHANNEL}`).execute();
   pair.a.sync.control.segmentsDropped(DOC, JSON.stringify({ t: 'hello', now: 1, epoch: 'test', first: 7 }));
   await vi.waitFor(() => expect(heard).toContain('dropped'));
-  held.resolve();
+  loading.release();
   await bob.until(({ stateless }) => stateless.length > 0, 'a hello');
   expect(bob.stateless).toMatchObject([{ t: 'hello', first: 7 }]);
   bob.close();

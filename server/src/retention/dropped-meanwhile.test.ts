@@ -2,6 +2,7 @@ import type { DocName } from '@causeway/shared/doc-name';
 import type { ChannelId, UserId } from '@causeway/shared/id';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Device } from '../testing/device.ts';
+import { HeldHook } from '../testing/held-hook.ts';
 import { SyncServer } from '../testing/sync-server.ts';
 
 const ADA = 'Ada0000001' as UserId;
@@ -10,15 +11,14 @@ const LATER = 61 * 60_000;
 
 let server: SyncServer;
 let offset: number;
-/** What a hook of the server waits for, by its name. */
-let onHook: (name: string) => Promise<void>;
+let loading: HeldHook;
 beforeEach(async () => {
   offset = 0;
-  onHook = async () => undefined;
+  loading = new HeldHook('onLoadDocument');
   server = await SyncServer.start({
     clock: () => Date.now() + offset,
     segments: { ops: 3, bytes: 100_000 },
-    beforeHook: (name) => onHook(name),
+    beforeHook: loading.before,
   });
   await server.addUser(ADA);
   await server.addChannel(ROOM, { [ADA]: 'owner' });
@@ -42,19 +42,13 @@ it('who is just opening a channel hears which segments were dropped meanwhile', 
   // Nothing is loaded: that takes time.
   await server.down();
   await server.up();
-  const reached = Promise.withResolvers<void>();
-  const held = Promise.withResolvers<void>();
-  onHook = async (name) => {
-    if (name !== 'onLoadDocument') return;
-    reached.resolve();
-    await held.promise;
-  };
+  loading.hold();
   const device = open(1);
-  await reached.promise;
+  await loading.reached;
   offset = LATER;
   await server.sync.retention.runOnce();
   expect(await log()).toMatchObject({ first: 1 });
-  held.resolve();
+  loading.release();
   await device.until(({ stateless }) => stateless.length > 0, 'a hello');
   expect(device.stateless).toMatchObject([{ t: 'hello', first: 1 }]);
   device.close();
