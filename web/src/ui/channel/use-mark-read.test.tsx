@@ -1,20 +1,14 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, renderHook, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { HomePage } from '../app/home-page.tsx';
-import { fakePane, inPane, type Rendered, renderInPane, stubMedia } from '../testing/render-app.tsx';
+import { inAttendedWindow } from '../testing/in-attended-window.ts';
+import { fakePane, inPane, type Rendered, renderInPane } from '../testing/render-app.tsx';
 import { ADA } from '../testing/sample-people.ts';
 import { timelineRows } from '../timeline/timeline-rows.ts';
 import { useMarkRead } from './use-mark-read.ts';
 
-beforeEach(() => {
-  stubMedia();
-  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
+inAttendedWindow();
 
 function Channel({ made: { channel, session } }: { made: Rendered }) {
   const { timeline } = channel.view.get();

@@ -1,19 +1,13 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, renderHook } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fakePane, inPane, stubMedia } from '../testing/render-app.tsx';
+import { act, fireEvent, renderHook } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { inAttendedWindow } from '../testing/in-attended-window.ts';
+import { fakePane, inPane } from '../testing/render-app.tsx';
 import { ADA, ME } from '../testing/sample-people.ts';
 import { isUnread } from '../timeline/timeline-rows.ts';
 import { useNews } from './use-news.ts';
 
-beforeEach(() => {
-  stubMedia();
-  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
+inAttendedWindow();
 
 /** A channel with messages of 1,000 and 1,001 ms, read up to `marker`, its end in sight. */
 function setUp({ marker = 1_001, isCovered = false } = {}) {

@@ -1,22 +1,16 @@
 // @vitest-environment jsdom
 import { must } from '@causeway/shared/assert';
 import type { OpId } from '@causeway/shared/id';
-import { act, cleanup, fireEvent, renderHook } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { fakePane, inPane, stubMedia } from '../testing/render-app.tsx';
+import { act, fireEvent, renderHook } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { inAttendedWindow } from '../testing/in-attended-window.ts';
+import { fakePane, inPane } from '../testing/render-app.tsx';
 import { ADA, BEN } from '../testing/sample-people.ts';
 import { threadRows } from '../timeline/timeline-rows.ts';
 import { repliesIn } from './thread-timeline.tsx';
 import { useReadThread } from './use-read-thread.ts';
 
-beforeEach(() => {
-  stubMedia();
-  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
-});
-afterEach(() => {
-  cleanup();
-  vi.restoreAllMocks();
-});
+inAttendedWindow();
 
 /** Two threads, of which nothing is unread. */
 function setUp() {
