@@ -11,7 +11,7 @@ import { StartRow } from '../timeline/start-row.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import {
   beginsUnread,
-  isUnread,
+  countUnread,
   type News,
   type Row,
   rowIndex,
@@ -56,10 +56,7 @@ export function ChannelRun({ title, run, news, present, join }: ChannelRunProps)
   const edges = useEdges(run, join);
   const onSeen = useMarkRead(pane.handle, rows);
   const renderRow = useRowRenderer(view, rows);
-  const missed = useMemo(
-    () => timeline.filter((entry) => entry.type === 'message' && isUnread(entry, userId, news)).length,
-    [timeline, userId, news],
-  );
+  const missed = useMemo(() => countUnread(timeline, userId, news), [timeline, userId, news]);
   const render = useCallback(
     (row: Row) => {
       if (row.type === 'start') return <StartRow title={title} />;
@@ -78,7 +75,7 @@ export function ChannelRun({ title, run, news, present, join }: ChannelRunProps)
   return (
     <>
       {present && beginsUnread(timeline, { marker: news.marker, from }) && (
-        <UnreadBar timeline={timeline} news={news} />
+        <UnreadBar count={missed} marker={news.marker} />
       )}
       <Timeline
         label={`Messages in ${title}`}

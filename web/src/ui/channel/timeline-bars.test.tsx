@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakePane, renderInPane, stubMedia } from '../testing/render-app.tsx';
 import { ADA, ME } from '../testing/sample-people.ts';
+import { countUnread } from '../timeline/timeline-rows.ts';
 import { UnreadBar } from './unread-bar.tsx';
 import { WindowBar } from './window-bar.tsx';
 
@@ -25,7 +26,7 @@ it('counts what is new at the least, and leads to the first', async () => {
   const { timeline } = made.channel.fold().view.get();
   const find = vi.fn(() => ({ in: 'nothing' }) as const);
   made.channel.onFind = find;
-  renderInPane(made, <UnreadBar timeline={timeline} news={{ marker: 5, until: 40 }} />);
+  renderInPane(made, <UnreadBar count={countUnread(timeline, ME.id, { marker: 5, until: 40 })} marker={5} />);
   expect(screen.getByText('More than 3 new messages')).toBeDefined();
   const user = userEvent.setup();
   await user.click(screen.getByRole('button', { name: 'Jump to the first' }));

@@ -87,6 +87,10 @@ export const beginsUnread = (
 export const isUnread = (entry: TimelineEntry, me: UserId, { marker, until }: News): boolean =>
   entry.at > marker && entry.at <= until && entry.type !== 'system' && authorOf(entry) !== me;
 
+/** Messages of `timeline` that are new to `me`. */
+export const countUnread = (timeline: readonly TimelineEntry[], me: UserId, news: News): number =>
+  timeline.filter((entry) => entry.type === 'message' && isUnread(entry, me, news)).length;
+
 const authorOf = (entry: Exclude<TimelineEntry, { type: 'system' }>): UserId =>
   entry.type === 'late' ? entry.author : entry.message.author;
 
