@@ -1,12 +1,18 @@
-import { expect, test } from '../src/test.ts';
+import { type CausewayFixtures, expect, test } from '../src/test.ts';
 
-test('a reply quotes what it answers; a thread gathers its answers beside the channel', async ({
-  person,
-}) => {
+/** Two people in a channel of the first one's. */
+async function inGarden(person: CausewayFixtures['person']) {
   const ada = await person('Ada');
   await ada.createChannel('garden');
   const ben = await person('Ben');
   await ben.joinChannel('garden');
+  return { ada, ben };
+}
+
+test('a reply quotes what it answers; a thread gathers its answers beside the channel', async ({
+  person,
+}) => {
+  const { ada, ben } = await inGarden(person);
   await ada.post('Shall we build a second compost heap?');
 
   await ben.reply('second compost heap', 'Yes, by the fence.');
@@ -32,10 +38,7 @@ test('a reply quotes what it answers; a thread gathers its answers beside the ch
 test('a reply is read by who has its thread open, and unread for others until they open it', async ({
   person,
 }) => {
-  const ada = await person('Ada');
-  await ada.createChannel('garden');
-  const ben = await person('Ben');
-  await ben.joinChannel('garden');
+  const { ada, ben } = await inGarden(person);
   await ada.post('Shall we build a second compost heap?');
   const replies = (count: string) =>
     ada.timeline.message('second compost heap').getByRole('button', { name: count });
@@ -54,10 +57,7 @@ test('a reply is read by who has its thread open, and unread for others until th
 });
 
 test('one sees who is typing and who is there', async ({ person }) => {
-  const ada = await person('Ada');
-  await ada.createChannel('garden');
-  const ben = await person('Ben');
-  await ben.joinChannel('garden');
+  const { ada, ben } = await inGarden(person);
   const members = await ada.openMembers();
   const benThere = members.getByRole('listitem').filter({ hasText: '@ben' });
   await expect(benThere).toContainText('online');
@@ -75,10 +75,7 @@ test('what is unread is counted, marked by a line, and read on every device at o
   person,
   device,
 }) => {
-  const ada = await person('Ada');
-  await ada.createChannel('garden');
-  const ben = await person('Ben');
-  await ben.joinChannel('garden');
+  const { ada, ben } = await inGarden(person);
   await ben.post('Good morning.');
   await expect(ada.timeline.message('Good morning.')).toBeVisible();
   await expect(ada.row('garden')).not.toHaveAccessibleName(/unread/);
@@ -105,10 +102,7 @@ test('what is unread is counted, marked by a line, and read on every device at o
 });
 
 test('no line stands above what one watches come in', async ({ person }) => {
-  const ada = await person('Ada');
-  await ada.createChannel('garden');
-  const ben = await person('Ben');
-  await ben.joinChannel('garden');
+  const { ada, ben } = await inGarden(person);
   await ben.post('Good morning.');
   await expect(ada.timeline.message('Good morning.')).toBeVisible();
   await expect(ada.row('garden')).not.toHaveAccessibleName(/unread/);

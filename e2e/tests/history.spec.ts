@@ -101,11 +101,8 @@ test('a link to an old message shows it among its neighbours; sending goes back 
   await expect(ada.timeline.message('I remember this one.')).toBeInViewport();
 });
 
-test('Back from older messages leads to where one was reading in the channel', async ({ server, device }) => {
-  await writeLog(server);
-  const ada = await signIn(device);
-  await openLog(ada);
-  await scroller(ada.page).hover();
+/** Reads a little above the newest messages and jumps to the first day. Where that was, in px from the top. */
+async function jumpFromABitUp(ada: Person): Promise<number> {
   await expect(async () => {
     await ada.page.mouse.wheel(0, -200);
     await expect(ada.timeline.message(text(MANY - 20))).toBeInViewport({ timeout: 500 });
@@ -114,12 +111,23 @@ test('Back from older messages leads to where one was reading in the channel', a
   await expect(ada.dialog).toBeVisible();
   const before = await atRest(ada.page, () => place(ada, text(MANY - 20)));
   await ada.dialog.getByRole('button', { name: 'Jump', exact: true }).click();
+  return before;
+}
+
+/** One reads there again. */
+const expectPlace = (ada: Person, before: number): Promise<void> =>
+  expect.poll(async () => Math.abs((await place(ada, text(MANY - 20))) - before)).toBeLessThanOrEqual(2);
+
+test('Back from older messages leads to where one was reading in the channel', async ({ server, device }) => {
+  await writeLog(server);
+  const ada = await signIn(device);
+  await openLog(ada);
+  await scroller(ada.page).hover();
+  const before = await jumpFromABitUp(ada);
   await expect(ada.page.getByText('You’re viewing older messages')).toBeVisible();
   await ada.page.goBack();
   await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
-  await expect
-    .poll(async () => Math.abs((await place(ada, text(MANY - 20))) - before))
-    .toBeLessThanOrEqual(2);
+  await expectPlace(ada, before);
 });
 
 test('Back from a jump to what is loaded already leads to where one was reading too', async ({
@@ -137,20 +145,11 @@ test('Back from a jump to what is loaded already leads to where one was reading 
   }).toPass();
   await ada.page.getByRole('button', { name: 'Newest' }).click();
   await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport();
-  await expect(async () => {
-    await ada.page.mouse.wheel(0, -200);
-    await expect(ada.timeline.message(text(MANY - 20))).toBeInViewport({ timeout: 500 });
-  }).toPass();
-  await ada.chooseInChannelMenu('Jump to date');
-  await expect(ada.dialog).toBeVisible();
-  const before = await atRest(ada.page, () => place(ada, text(MANY - 20)));
-  await ada.dialog.getByRole('button', { name: 'Jump', exact: true }).click();
+  const before = await jumpFromABitUp(ada);
   await expect(ada.timeline.message('Here it begins.')).toBeInViewport();
   await expect(ada.page.getByText('You’re viewing older messages')).toBeHidden();
   await ada.page.goBack();
-  await expect
-    .poll(async () => Math.abs((await place(ada, text(MANY - 20))) - before))
-    .toBeLessThanOrEqual(2);
+  await expectPlace(ada, before);
 });
 
 test('older messages lead on to the present by scrolling', async ({ server, device }) => {
