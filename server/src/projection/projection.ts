@@ -18,7 +18,7 @@ import { bySegment, unprojected } from './unprojected.ts';
 /** Journal rows per transaction: bounds how long the database is held. */
 const BATCH_ROWS = 500;
 
-/** How long rows may wait for others to be projected with them, in ms: those that others hear of in SQL alone, and any. */
+/** How long rows may wait for others to be projected with them, in ms: those from which something follows, and all others. */
 const GATHER_MS = { soon: 1_000, later: 1_800_000 };
 
 /**
