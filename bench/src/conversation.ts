@@ -28,7 +28,8 @@ export function conversation(
   const posts: { id: OpId; author: UserId }[] = [];
   return Array.from({ length: count }, (_, index) => {
     const who = author ?? pick(PEOPLE);
-    const base = { id: newOpId(who, bytes), ts: from + index };
+    const ts = from + index;
+    const base = { id: newOpId(who, ts, bytes), ts };
     const chance = random();
     const target = posts.length > 0 ? pick(posts) : undefined;
     if (target && chance < 0.12)

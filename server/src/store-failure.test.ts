@@ -109,7 +109,7 @@ it('a commit was made, but the connection broke ahead of its answer: what it wro
   await writer.acknowledged();
   await untilStored(['from a device']);
   left = 1;
-  const message = { id: newOpId(ada.id, systemRandom), body: 'from a script' };
+  const message = { id: newOpId(ada.id, Date.now(), systemRandom), body: 'from a script' };
   expect(expectError(await ada.post(path, message), 503)).toBe('unavailable');
   // Somebody asks whether all is well, or writes.
   await vi.waitFor(async () => expect((await ready()).status).toBe(200));

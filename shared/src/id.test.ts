@@ -12,6 +12,7 @@ import {
   newOpId,
   newUserId,
   OP_ID,
+  type OpId,
   randomBase62,
   SERVER_ID,
   USER_ID,
@@ -109,9 +110,29 @@ describe('random ids', () => {
   });
 
   test('[ID3] a new op id carries its author', () => {
-    const id = newOpId(ADA, bytesFrom([1, 2, 3]));
-    expect(id).toBe('Ada0000001.123000000000');
+    const id = newOpId(ADA, 0, bytesFrom([1, 2, 3]));
+    expect(id).toBe('Ada0000001.000001230000');
     expect(isOpId(id)).toBe(true);
+  });
+
+  test('[ID7] op ids of one author are in the order of their seconds', () => {
+    const second = fc.integer({ min: 0, max: 62 ** 5 - 2 });
+    fc.assert(
+      fc.property(second, anyBytes, anyBytes, (at, first, then) => {
+        const of = (ts: number, bytes: readonly number[]): OpId =>
+          newOpId(ADA, ts, bytesFrom([...bytes, ...Array<number>(12).fill(1)]));
+        expect(of(at * 1000 + 999, first) < of(at * 1000 + 1000, then)).toBe(true);
+        expect(of(at * 1000, first).slice(0, 16)).toBe(of(at * 1000 + 999, then).slice(0, 16));
+      }),
+    );
+  });
+
+  test('[ID7] whatever the clock says, an op id has its form', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 53 - 1 }), (ts) => {
+        expect(isOpId(newOpId(ADA, ts, bytesFrom(Array<number>(12).fill(1))))).toBe(true);
+      }),
+    );
   });
 
   test('[ID6] each byte below 248 is a character, each character as likely as the others', () => {

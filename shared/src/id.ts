@@ -63,8 +63,22 @@ export const newUserId = (random: RandomBytes): UserId => {
   return id === SERVER_ID ? newUserId(random) : id;
 };
 
-export const newOpId = (author: UserId, random: RandomBytes): OpId =>
-  `${author}.${randomBase62(12, random)}` as OpId;
+/**
+ * Id of an op of `author`, made at `ts` (ms). It begins with the second, so that what is written one after the other is close
+ * together in every index by id (decision 0019); nothing else is read from that.
+ */
+export const newOpId = (author: UserId, ts: number, random: RandomBytes): OpId =>
+  `${author}.${secondOf(ts)}${randomBase62(12 - SECOND_DIGITS, random)}` as OpId;
+
+/** Digits of the second: they begin anew after 29 years. */
+const SECOND_DIGITS = 5;
+
+function secondOf(ts: number): string {
+  let text = '';
+  for (let rest = Math.floor(ts / 1000); text.length < SECOND_DIGITS; rest = Math.floor(rest / 62))
+    text = BASE62[rest % 62] + text;
+  return text;
+}
 
 /** Id of a channel that is not a direct one: never starts with `0`. */
 export const newChannelId = (random: RandomBytes): ChannelId => {

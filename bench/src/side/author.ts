@@ -31,8 +31,8 @@ export class Author {
   }
 
   #post(): string {
-    const id = newOpId(this.#user, randomBytes);
-    return JSON.stringify({ k: 'post', id, ts: Date.now(), body: BODY });
+    const ts = Date.now();
+    return JSON.stringify({ k: 'post', id: newOpId(this.#user, ts, randomBytes), ts, body: BODY });
   }
 }
 

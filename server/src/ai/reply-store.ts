@@ -95,8 +95,8 @@ export class ReplyStore {
    */
   async claim(row: ReplyRow, bot: UserId, refusal?: string): Promise<Claim | 'refused' | undefined> {
     const { db, now, random } = this.#parts;
-    const reply = row.reply ?? newOpId(bot, random);
-    const lease = newOpId(bot, random);
+    const reply = row.reply ?? newOpId(bot, now(), random);
+    const lease = newOpId(bot, now(), random);
     // Looked at before: what changes in between ends the answer a moment after it has begun.
     const scene = await sceneOf(db, row, bot);
     const isAnswerable = obstacle(scene) === undefined;

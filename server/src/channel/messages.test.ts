@@ -44,7 +44,7 @@ describe('posting', () => {
   });
 
   it('with the same id posts once, also when both come at once', async () => {
-    const opId = newOpId(bob.id, systemRandom);
+    const opId = newOpId(bob.id, Date.now(), systemRandom);
     const before = (await posts()).length;
     const all = await Promise.all([1, 2, 3].map(() => bob.post(messages, { id: opId, body: 'once' })));
     for (const answer of all) expect(answer.body).toMatchObject({ id: opId, body: 'once' });
@@ -58,9 +58,15 @@ describe('posting', () => {
   });
 
   it('refuses ids of others, and replies to what is not here', async () => {
-    expectError(await bob.post(messages, { id: newOpId(ada.id, systemRandom), body: 'forged' }), 400);
+    expectError(
+      await bob.post(messages, { id: newOpId(ada.id, Date.now(), systemRandom), body: 'forged' }),
+      400,
+    );
     for (const field of ['thread', 'reply']) {
-      expectError(await bob.post(messages, { body: 'x', [field]: newOpId(ada.id, systemRandom) }), 400);
+      expectError(
+        await bob.post(messages, { body: 'x', [field]: newOpId(ada.id, Date.now(), systemRandom) }),
+        400,
+      );
     }
     const root = (await bob.post(messages, { body: 'root' })).body.id;
     expect((await ada.post(messages, { body: 'in thread', thread: root })).body).toMatchObject({
@@ -71,7 +77,7 @@ describe('posting', () => {
   it('refuses an id that is used in another channel', async () => {
     const other = newChannelId(systemRandom);
     await bob.put(`/api/channels/${other}`, { name: 'other', kind: 'private' });
-    const opId = newOpId(bob.id, systemRandom);
+    const opId = newOpId(bob.id, Date.now(), systemRandom);
     await bob.post(`/api/channels/${other}/messages`, { id: opId, body: 'there' });
     expect(expectError(await bob.post(messages, { id: opId, body: 'here' }), 409)).toBe('conflict');
   });

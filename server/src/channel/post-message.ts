@@ -35,7 +35,7 @@ export async function postMessage(
   if (wish.id !== undefined && authorOf(wish.id) !== actor)
     throw invalid('id', 'must begin with your user id');
   await channelFor(parts.db, actor, channel, 'send');
-  const post = { ...wish, id: wish.id ?? newOpId(actor, parts.random) };
+  const post = { ...wish, id: wish.id ?? newOpId(actor, parts.now(), parts.random) };
   let isPaid = false;
   for (;;) {
     const head = await headOf(parts.db, channel);

@@ -21,7 +21,7 @@ it('the same id by several requests at once is posted once, also when segments a
     await allHaveLooked;
     return transact(names, change);
   });
-  const opId = newOpId(ada.id, systemRandom);
+  const opId = newOpId(ada.id, Date.now(), systemRandom);
   const post = () => ada.post(`/api/channels/${id}/messages`, { id: opId, body: 'once' });
   const answers = await Promise.all(Array.from({ length: AT_ONCE }, post));
   for (const { body } of answers) expect(body).toMatchObject({ id: opId, body: 'once' });

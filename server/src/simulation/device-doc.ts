@@ -21,6 +21,8 @@ export interface DeviceDocHost {
   denied(doc: DeviceDoc, reason: string): void;
   /** Not applied, without a word; or closed. */
   failed(doc: DeviceDoc): void;
+  /** No answer to these texts will be heard: they may arrive nevertheless, whatever is done about them meanwhile. */
+  unanswered(texts: readonly string[]): void;
   /** The texts of ops that are new here. */
   heard(doc: DeviceDoc, texts: readonly string[]): void;
 }
@@ -71,7 +73,7 @@ export class DeviceDoc {
     this.address = `${this.name}\0${++this.#sessions}`;
     this.state = 'asked';
     this.hasSynced = false;
-    this.inFlight = [];
+    this.forget();
     this.#send(TYPE.auth, uint(0), varString(this.#host.token));
   }
 
@@ -79,6 +81,12 @@ export class DeviceDoc {
   closed(): void {
     if (this.state === 'open') this.#send(TYPE.close);
     this.state = 'closed';
+    this.forget();
+  }
+
+  /** No answer is waited for any more. */
+  forget(): void {
+    for (const { texts } of this.inFlight) this.#host.unanswered(texts);
     this.inFlight = [];
   }
 

@@ -15,6 +15,8 @@ export interface DeviceWorld {
   segment(device: ModelDevice, segment: number): Promise<readonly string[]>;
   acknowledged(user: UserId, texts: readonly string[]): void;
   refused(text: string): void;
+  /** They were sent, and no answer came. */
+  unanswered(texts: readonly string[]): void;
   /** What was refused was taken when it came again, before its device had taken it out: the role was another one. */
   takenAfterAll(id: OpId): void;
 }

@@ -79,6 +79,7 @@ export class ModelDevice implements DeviceDocHost {
   /** The page is closed: its process dies, and the system closes its connection. */
   kill(): void {
     this.process.isAlive = false;
+    for (const doc of this.docs.values()) doc.forget();
     this.socket.close();
   }
 
@@ -107,6 +108,10 @@ export class ModelDevice implements DeviceDocHost {
     this.#world.acknowledged(this.user, texts);
     this.#takenAfterAll(texts);
     this.#lookAt(doc);
+  }
+
+  unanswered(texts: readonly string[]): void {
+    this.#world.unanswered(texts);
   }
 
   refused(doc: DeviceDoc, ops: readonly RefusedOp[]): void {

@@ -25,7 +25,7 @@ export function anyText({ user, bot, now, texts }: Scene, random: Seeded): strin
   });
   const write = (fields: { k: string; ts?: number; [field: string]: unknown }): string => {
     const { k, ...more } = fields;
-    return JSON.stringify({ k, id: newOpId(user, random.bytes), ts: now, ...more });
+    return JSON.stringify({ k, id: newOpId(user, now, random.bytes), ts: now, ...more });
   };
   const target = (of: readonly OpId[]): OpId => random.pick(of);
   if (kind === 'edit') return write({ k: 'edit', of: target(mine), body: `edited ${random.below(100)}` });

@@ -60,9 +60,10 @@ export function anyCommand(scene: Scene, others: readonly UserId[], random: Seed
 export function messageBy(
   user: UserId,
   channel: ChannelId,
+  ts: number,
   random: Seeded,
 ): { readonly id: OpId; readonly command: Command } {
-  const id = newOpId(user, random.bytes);
+  const id = newOpId(user, ts, random.bytes);
   return { id, command: (parts) => postMessage(parts, user, channel, { id, body: 'by HTTP' }) };
 }
 

@@ -1,5 +1,6 @@
 import { givenSeed, runCount } from '@causeway/shared/testing/run-count';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { SILENCE } from '../sync/pace.ts';
 import { checkOutcome } from './outcome.suite.ts';
 import { Simulation } from './simulation.ts';
 
@@ -24,6 +25,9 @@ const given = givenSeed();
 const seeds = given === undefined ? Array.from({ length: SEEDS }, (_, n) => FIRST + n) : [given];
 /** How long everything may go wrong, in virtual ms. */
 const CHAOS = 60_000;
+/** Five devices are told of everything at once; in most seeds, as if they were a hundred. */
+const FEW = { ...SILENCE };
+const MANY = { ...SILENCE, perReaderMs: SILENCE.mostMs };
 
 const rejections: unknown[] = [];
 const onRejection = (reason: unknown): void => void rejections.push(reason);
@@ -36,6 +40,7 @@ afterAll(() => void process.off('unhandledRejection', onRejection));
 /** What has happened, in a few numbers: the same for the same seed. */
 async function simulate(seed: number): Promise<string> {
   const simulation = new Simulation(seed);
+  Object.assign(SILENCE, seed % 4 === 0 ? FEW : MANY);
   const uninstall = simulation.time.install();
   try {
     await simulation.run(CHAOS);
@@ -48,6 +53,7 @@ async function simulate(seed: number): Promise<string> {
     });
   } finally {
     uninstall();
+    Object.assign(SILENCE, FEW);
   }
   return simulation.summary;
 }

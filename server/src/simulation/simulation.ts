@@ -51,6 +51,8 @@ export class Simulation implements DeviceWorld {
   /** What the server has acknowledged, and what it has refused for good. */
   readonly taken = new Map<OpId, string | undefined>();
   readonly refusals = new Map<OpId, string>();
+  /** What was sent, and not answered. */
+  readonly sentInVain = new Set<string>();
   readonly lines: string[] = [];
   readonly #people = new Process('people');
   #bot: UserId | undefined;
@@ -114,6 +116,10 @@ export class Simulation implements DeviceWorld {
     return this.random
       .pick(this.servers)
       .request(process, (parts) => segmentIds(parts, user, CHANNEL, segment), this.#loss);
+  }
+
+  unanswered(texts: readonly string[]): void {
+    for (const text of texts) this.sentInVain.add(idOf(text));
   }
 
   acknowledged(user: UserId, texts: readonly string[]): void {
@@ -208,7 +214,7 @@ export class Simulation implements DeviceWorld {
     const texts = head?.texts ?? [];
     const kind = this.random.weighted({ write: 18, post: 1, answer: 1 });
     if (kind === 'post') {
-      const { id, command } = messageBy(user, CHANNEL, this.random);
+      const { id, command } = messageBy(user, CHANNEL, this.time.now, this.random);
       this.#command(command, () => void this.taken.set(id, undefined));
     } else if (kind === 'answer') this.#command(aiCommand(user, CHANNEL, texts, this.random));
     else device.write(anyText({ user, bot: this.bot, now: Math.floor(this.time.now), texts }, this.random));

@@ -57,7 +57,12 @@ afterAll(async () => {
 
 let ops = 0;
 const text = (): string =>
-  JSON.stringify({ k: 'post', id: newOpId(EVE, random.bytes), ts: clock(), body: `${ops++} äöü 😀` });
+  JSON.stringify({
+    k: 'post',
+    id: newOpId(EVE, clock(), random.bytes),
+    ts: clock(),
+    body: `${ops++} äöü 😀`,
+  });
 const texts = (): [string, ...string[]] => [text(), ...Array.from({ length: random.below(3) }, text)];
 
 /** An update of one new clientID, or of two that depend on each other. */
@@ -138,7 +143,7 @@ async function burst(doc: DocName): Promise<void> {
 }
 
 const lawful = (user: UserId): Uint8Array => {
-  const id = newOpId(user, random.bytes);
+  const id = newOpId(user, clock(), random.bytes);
   const post = JSON.stringify({ k: 'post', id, ts: clock(), body: 'lawful' });
   return update(block(1 + random.below(2 ** 32 - 2), 0, first(post)));
 };

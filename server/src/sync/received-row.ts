@@ -22,8 +22,8 @@ export function receivedRow(live: LiveDoc, ops: readonly AdmittedOp[], parts: Pa
   const texts: string[] = [];
   for (let from = 0; from < late.length; from += LIMIT.receivedIds) {
     const ids = late.slice(from, from + LIMIT.receivedIds);
-    const id = newOpId(SERVER_ID, parts.random);
-    texts.push(JSON.stringify({ k: 'received', ids, at: now, id, ts: firstTs + texts.length }));
+    const ts = firstTs + texts.length;
+    texts.push(JSON.stringify({ k: 'received', ids, at: now, id: newOpId(SERVER_ID, ts, parts.random), ts }));
   }
   const at = { client: live.serverClient, clock: live.clockOf(live.serverClient) };
   const bytes = appendBytes(at, live.lastItem(), texts);

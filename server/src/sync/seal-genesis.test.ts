@@ -53,8 +53,8 @@ const rename = (user: UserId, name: string, avatar: string | null = null): Promi
     tx.write(LOG, { k: 'profile', user, handle: handleOf(user), name, avatar });
   });
 
-const post = (user: UserId): OpId => newOpId(user, systemRandom);
-const opId = (): OpId => newOpId(ADA, systemRandom);
+const post = (user: UserId): OpId => newOpId(user, Date.now(), systemRandom);
+const opId = (): OpId => newOpId(ADA, Date.now(), systemRandom);
 
 /** Seals the head; the genesis that opens the next one. */
 async function seal(): Promise<WrittenOp> {

@@ -44,7 +44,7 @@ export async function sealedSegment(live: LiveDoc, parts: Parts): Promise<Sealed
   if (stored.seq !== live.seq) throw new JournalConflict(`${live.name} has grown`);
   const ts = live.nextTs(parts.now());
   const serverOp = (k: string, at: number, fields: object): string =>
-    JSON.stringify({ k, ...fields, id: newOpId(SERVER_ID, parts.random), ts: at });
+    JSON.stringify({ k, ...fields, id: newOpId(SERVER_ID, at, parts.random), ts: at });
   const seal = serverOp('seal', ts, { next });
   const texts = [...readLog(stored.doc), seal];
   stored.doc.destroy();

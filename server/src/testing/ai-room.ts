@@ -59,7 +59,7 @@ export class AiRoom {
 
   /** Asks by HTTP. */
   async ask(body: string, more: object = {}, client = this.owner): Promise<OpId> {
-    const id = newOpId(client.id, systemRandom);
+    const id = newOpId(client.id, Date.now(), systemRandom);
     const { status } = await client.post(`${this.path}/messages`, {
       ...{ id, body, mentions: [this.bot] },
       ...more,

@@ -59,7 +59,7 @@ export class Device {
   }
 
   write(op: { k: string; id?: OpId; ts?: number; [field: string]: unknown }): OpId {
-    const id = op.id ?? newOpId(this.user, systemRandom);
+    const id = op.id ?? newOpId(this.user, Date.now(), systemRandom);
     appendOps(this.doc, [{ ...op, id, ts: op.ts ?? Date.now() }]);
     return id;
   }

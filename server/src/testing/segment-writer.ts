@@ -183,6 +183,6 @@ export class SegmentWriter {
   }
 
   #id(): OpId {
-    return newOpId(this.#parts.user, systemRandom);
+    return newOpId(this.#parts.user, Date.now(), systemRandom);
   }
 }

@@ -59,8 +59,8 @@ export class ChannelWriter {
     if (!may(this.#channel.role.get(), permission))
       throw new RefusedHere('Your role here does not allow that.');
     const { userId, env, clock } = this.#host;
-    const id = newOpId(userId, env.random);
     const ts = clock.next(this.#channel.view.get().lastTs);
+    const id = newOpId(userId, ts, env.random);
     // In this order a post is read fastest: see `plain-post.ts`.
     const op = { k, id, ts, ...fields } as ChannelClientOp;
     this.#host.checks.channelOp(op);

@@ -131,7 +131,7 @@ export class UserLog {
     return ops.map((op) => {
       if (from === undefined || !countsStill(op, before, now)) return JSON.stringify(op);
       ts = this.#host.clock.next(ts);
-      return JSON.stringify({ ...op, id: newOpId(this.#host.userId, this.#host.env.random), ts });
+      return JSON.stringify({ ...op, id: newOpId(this.#host.userId, ts, this.#host.env.random), ts });
     });
   }
 
@@ -182,8 +182,8 @@ export class UserLog {
 
   #write(fields: UserOpFields): void {
     const { userId, env, clock } = this.#host;
-    const id = newOpId(userId, env.random);
-    const op = { ...fields, id, ts: clock.next(this.view.get().lastTs) } as UserClientOp;
+    const ts = clock.next(this.view.get().lastTs);
+    const op = { ...fields, id: newOpId(userId, ts, env.random), ts } as UserClientOp;
     this.#checks.userOp(op);
     this.log.append(op);
   }

@@ -159,8 +159,8 @@ async function createProjection(db: Kysely<unknown>): Promise<void> {
     .addColumn('doc', text, (column) => column.primaryKey())
     .addColumn('seq', 'integer', (column) => column.notNull())
     .execute();
-  // Keyed by channel too: an op of one channel must never reach a message of another, whatever id it names. Ids are random,
-  // so that a message touches a page of its own in every index with them: there is one, and it begins with the id.
+  // Keyed by channel too: an op of one channel must never reach a message of another, whatever id it names. Ids of
+  // one author are in the order of time (decision 0019), so that in this index messages touch a page for each author.
   await table(db, 'messages')
     .addColumn('id', text, (column) => column.notNull())
     .addColumn('channel_id', text, (column) => column.notNull())

@@ -7,7 +7,7 @@ import type { Row } from '../timeline/timeline-rows.ts';
 import { readUpTo } from './read-up-to.ts';
 
 const at = (position: number): Row => {
-  const id = newOpId(ADA.id, randomBytes);
+  const id = newOpId(ADA.id, Date.now(), randomBytes);
   return { type: 'message', key: id, head: true, message: { ...blankMessage(id, position, 'x'), position } };
 };
 

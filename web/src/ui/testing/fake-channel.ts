@@ -94,7 +94,7 @@ export class FakeChannel implements ChannelHandle {
 
   /** Adds a message as if it had been read from the log; `at` in ms. */
   add(author: UserId, at: number, body: string, more: Partial<Message> = {}): OpId {
-    const id = newOpId(author, randomBytes);
+    const id = newOpId(author, at, randomBytes);
     this.#messages.set(id, { ...blankMessage(id, at, body), ...more });
     return id;
   }
@@ -104,7 +104,7 @@ export class FakeChannel implements ChannelHandle {
   }
 
   addLate(at: number, author: UserId, messages: readonly OpId[]): void {
-    const id = `${newOpId(this.me, randomBytes)}:${author}`;
+    const id = `${newOpId(this.me, at, randomBytes)}:${author}`;
     this.#others.push({ type: 'late', id, at, author, messages });
   }
 
@@ -179,7 +179,7 @@ export class FakeChannel implements ChannelHandle {
 
   edit = (target: OpId, body: string, mentions: readonly (UserId | '*')[] = []): OpId => {
     checkSize(body);
-    const editId = newOpId(this.me, randomBytes);
+    const editId = newOpId(this.me, Date.now(), randomBytes);
     this.change(target, { body, mentions, editedAt: Date.now(), editId });
     this.fold();
     return editId;
@@ -188,7 +188,7 @@ export class FakeChannel implements ChannelHandle {
   delete = (target: OpId): OpId => {
     this.change(target, { body: '', deleted: true, reactions: [], mentions: [], files: [] });
     this.fold();
-    return newOpId(this.me, randomBytes);
+    return newOpId(this.me, Date.now(), randomBytes);
   };
 
   react = (target: OpId, emoji: string, on: boolean): OpId => {
@@ -201,14 +201,14 @@ export class FakeChannel implements ChannelHandle {
       .filter((reaction) => reaction.users.length > 0);
     this.change(target, { reactions });
     this.fold();
-    return newOpId(this.me, randomBytes);
+    return newOpId(this.me, Date.now(), randomBytes);
   };
 
   pin = (target: OpId, on: boolean): OpId => {
     this.#pins = on ? [target, ...this.#pins] : this.#pins.filter((id) => id !== target);
     this.change(target, { pinned: on });
     this.fold();
-    return newOpId(this.me, randomBytes);
+    return newOpId(this.me, Date.now(), randomBytes);
   };
 
   dismiss = (op: OpId): void => {

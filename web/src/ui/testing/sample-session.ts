@@ -102,7 +102,7 @@ function addDirect(session: FakeSession, now: number): void {
   ben.pending.set(new Set([sent]));
   ben.undelivered.set([
     {
-      id: newOpId(ME.id, randomBytes),
+      id: newOpId(ME.id, Date.now(), randomBytes),
       kind: 'post',
       body: 'See you at the canal at 12!',
       ts: now - 2 * MINUTE,

@@ -7,8 +7,8 @@ import type { MessageActions } from './message-actions.ts';
 import { messageMenuItems } from './message-menu.ts';
 import { messageRights } from './message-rights.ts';
 
-const mine = blankMessage(newOpId(ME.id, randomBytes), 1, 'mine');
-const theirs = blankMessage(newOpId(ADA.id, randomBytes), 1, 'theirs');
+const mine = blankMessage(newOpId(ME.id, Date.now(), randomBytes), 1, 'mine');
+const theirs = blankMessage(newOpId(ADA.id, Date.now(), randomBytes), 1, 'theirs');
 
 const labels = (message: typeof mine, role: Parameters<typeof messageRights>[2]) => {
   const rights = messageRights(message, ME.id, role);

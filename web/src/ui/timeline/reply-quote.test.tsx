@@ -49,7 +49,7 @@ it('one that is no longer kept is called so, once that is known', async () => {
 });
 
 it('one that nobody knows is called so', async () => {
-  const { user } = setUp(newOpId(ADA.id, randomBytes));
+  const { user } = setUp(newOpId(ADA.id, Date.now(), randomBytes));
   await user.click(screen.getByRole('button'));
   expect(await screen.findByText('A message that can’t be found')).toBeDefined();
 });

@@ -19,7 +19,7 @@ const DAY = 86_400_000;
 const ALL = Number.POSITIVE_INFINITY;
 
 const message = (author: UserId, at: number, more: Partial<Message> = {}): TimelineEntry => {
-  const id = newOpId(author, randomBytes);
+  const id = newOpId(author, at, randomBytes);
   return { type: 'message', id, at, message: { ...blankMessage(id, at, 'text'), ...more } };
 };
 const late = (author: UserId, at: number): TimelineEntry => ({
@@ -128,8 +128,10 @@ describe('the "New" divider', () => {
 });
 
 it('rows of a thread are the root and its replies, grouped alike', () => {
-  const root = blankMessage(newOpId(ADA.id, randomBytes), NOON, 'root');
-  const replies = [1, 2].map((n) => blankMessage(newOpId(BEN.id, randomBytes), NOON + n * MINUTE, 'reply'));
+  const root = blankMessage(newOpId(ADA.id, NOON, randomBytes), NOON, 'root');
+  const replies = [1, 2].map((n) =>
+    blankMessage(newOpId(BEN.id, NOON, randomBytes), NOON + n * MINUTE, 'reply'),
+  );
   expect(threadRows(root, replies).map((row) => row.type === 'message' && row.head)).toEqual([
     true,
     true,
