@@ -85,8 +85,7 @@ class Target {
 
   /** Makes the server's document what the plain one is. */
   follow(update: Uint8Array): void {
-    const row = { seq: this.#live.seq + 1, bytes: update, owner: USER };
-    this.#live.apply({ ...row, clients: clientsOf(scanUpdate(update)) });
+    this.#live.apply({ seq: this.#live.seq + 1, bytes: update, owner: USER });
   }
 }
 

@@ -7,7 +7,11 @@ import { type BusMessage, decodeMessage, encodeMessage } from './bus-message.ts'
 const bytes = fc.uint8Array({ minLength: 1 });
 const id = fc.string();
 const messages: fc.Arbitrary<BusMessage> = fc.oneof(
-  fc.record({ type: fc.constant('row' as const), seq: fc.nat(), owner: id as fc.Arbitrary<UserId>, bytes }),
+  fc.record({
+    type: fc.constant('rows' as const),
+    rows: fc.array(fc.record({ seq: fc.nat(), owner: id as fc.Arbitrary<UserId>, size: fc.nat() })),
+    bytes,
+  }),
   fc.record({ type: fc.constant('awareness' as const), bytes }),
   fc.record({ type: fc.constantFrom('who' as const, 'beat' as const, 'bye' as const, 'missed' as const) }),
   fc.record({

@@ -5,11 +5,10 @@ import * as encoding from 'lib0/encoding';
 
 /** What servers say about one document. */
 export type DocMessage =
-  /** A row that is committed. */
+  /** Rows that are committed, in the order of `seq`; `bytes` are theirs, one behind the other, each of `size` bytes. */
   | {
-      readonly type: 'row';
-      readonly seq: number;
-      readonly owner: UserId;
+      readonly type: 'rows';
+      readonly rows: readonly { readonly seq: number; readonly owner: UserId; readonly size: number }[];
       readonly bytes: Uint8Array;
     }
   /** Awareness of devices that are connected to the sender, as y-protocols encodes it. */

@@ -9,6 +9,7 @@ import { RawSocket } from '../testing/raw-socket.ts';
 import type { SyncServer } from '../testing/sync-server.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
 import type { Bus } from './bus.ts';
+import type { BusMessage } from './bus-message.ts';
 
 /** Rows that were published, and whether the next ones are lost. */
 let published: string[];
@@ -22,10 +23,10 @@ const { open } = pair;
 
 /** Counts and loses the rows that a server publishes. */
 function watched(bus: Bus): Bus {
-  const publish = bus.publish.bind(bus) as (topic: string, message: { type: string; seq?: number }) => void;
-  bus.publish = (topic: string, message: { type: string; seq?: number }) => {
-    if (message.type === 'row') published.push(`${topic} ${message.seq}`);
-    if (message.type !== 'row' || !isLossy) publish(topic, message);
+  const publish = bus.publish.bind(bus) as (topic: string, message: BusMessage) => void;
+  bus.publish = (topic: string, message: BusMessage) => {
+    if (message.type === 'rows') published.push(...message.rows.map(({ seq }) => `${topic} ${seq}`));
+    if (message.type !== 'rows' || !isLossy) publish(topic, message);
   };
   return bus;
 }
@@ -89,7 +90,8 @@ describe('rows', () => {
       .where('seq', '=', 2)
       .execute();
     if (row === undefined) throw new Error('no row');
-    pair.a.sync.bus.publish(DOC, { type: 'row', seq: row.seq, owner: row.owner, bytes: row.bytes });
+    const { seq, owner, bytes } = row;
+    pair.a.sync.bus.publish(DOC, { type: 'rows', rows: [{ seq, owner, size: bytes.length }], bytes });
     ada.post('afterwards');
     await has(bob, 'afterwards');
     expect(bodies(bob)).toEqual([undefined, 'once', 'afterwards']);

@@ -30,7 +30,7 @@ afterAll(() => pair.stop());
 function lossy(bus: Bus): Bus {
   const publish = bus.publish.bind(bus) as (topic: string, message: { type: string }) => void;
   bus.publish = (topic: string, message: { type: string }) => {
-    const isLost = message.type === 'row' && losses[publications++ % losses.length];
+    const isLost = message.type === 'rows' && losses[publications++ % losses.length];
     if (!isLost) publish(topic, message);
   };
   return bus;

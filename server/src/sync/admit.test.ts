@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { behind, block, first, one, update } from '../testing/update-bytes.ts';
 import { admit, type Verdict } from './admit.ts';
 import { LiveDoc } from './live-doc.ts';
-import { clientsOf, scanUpdate } from './scan-update.ts';
+import { scanUpdate } from './scan-update.ts';
 
 const ADA = 'Ada0000001' as UserId;
 const BOB = 'Bob0000001' as UserId;
@@ -47,7 +47,7 @@ function codes(verdict: Verdict): string[] {
 }
 
 function take(bytes: Uint8Array, owner: UserId): void {
-  live.apply({ seq: live.seq + 1, bytes, owner, clients: clientsOf(scanUpdate(bytes)) });
+  live.apply({ seq: live.seq + 1, bytes, owner });
 }
 
 describe('structure', () => {

@@ -91,7 +91,8 @@ function checkState(doc: DocState, texts: readonly string[]): Problem | undefine
 }
 
 /** Texts that the document does not hold yet. */
-function newTexts(doc: DocState, blocks: readonly ScannedBlock[]): readonly string[] {
+/** Texts of `blocks` that `doc` has not. */
+export function newTexts(doc: DocState, blocks: readonly ScannedBlock[]): readonly string[] {
   const [only] = blocks;
   const [run] = only?.structs ?? [];
   const isOneRun =

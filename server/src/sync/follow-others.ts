@@ -16,7 +16,7 @@ import type { LiveDoc } from './live-doc.ts';
 import type { DocWatcher, LiveDocs } from './live-docs.ts';
 import type { SyncControl } from './logs.ts';
 import { endedSessions, type Holder, holderOf, lostMemberships } from './lost-access.ts';
-import type { Replication } from './replication.ts';
+import { type Replication, rowsIn } from './replication.ts';
 import type { SharedPresence } from './shared-presence.ts';
 
 interface Parts {
@@ -71,7 +71,12 @@ export class FollowOthers implements BusListener, DocWatcher {
     this.#parts.bus.subscribe(live.name);
   }
 
+  told(live: LiveDoc): void {
+    this.#parts.replication.told(live.name);
+  }
+
   caughtUp(live: LiveDoc): void {
+    this.#parts.replication.shared(live.name);
     void this.#parts.projection.soon(live.name);
   }
 
@@ -135,7 +140,7 @@ export class FollowOthers implements BusListener, DocWatcher {
 
   #heardOfDoc(doc: DocName, message: BusMessage, server: string): void {
     const { replication, presence } = this.#parts;
-    if (message.type === 'row') replication.receive({ doc, ...message });
+    if (message.type === 'rows') replication.receive(doc, rowsIn(doc, message));
     const document = this.#open.get(doc);
     if (document === undefined) return;
     if (message.type === 'awareness') presence.receive(document, message.bytes, server);

@@ -6,11 +6,12 @@ import { LOG, onOps } from '@causeway/shared/log';
 import type { Role } from '@causeway/shared/permission';
 import type { LocalTransactionOrigin } from '@hocuspocus/server';
 import * as Y from 'yjs';
-import type { AdmittedOp } from './admit.ts';
+import { newTexts } from './admit.ts';
 import type { ItemId } from './append-bytes.ts';
 import type { DocState } from './doc-state.ts';
 import { claim, type Row, rebuild, type Stored, seqOf } from './journal.ts';
-import { clientsOf, scanRow } from './scan-update.ts';
+import { Pace } from './pace.ts';
+import { clientsOf, type ScannedBlock, scanRow } from './scan-update.ts';
 import { UserStateSize } from './user-state-size.ts';
 
 /** Origin of all that is applied: tells Hocuspocus not to store, since the journal has it already. */
@@ -23,12 +24,16 @@ interface IndexedOp {
   readonly next?: unknown;
 }
 
-export interface CommittedRow {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-  readonly owner: UserId;
-  /** ClientIDs that its bytes name. */
-  readonly clients: readonly number[];
+/** An op, as far as it was read already. */
+interface TakenOp extends IndexedOp {
+  readonly text: string;
+}
+
+type CommittedRow = Pick<Row, 'seq' | 'bytes' | 'owner'>;
+
+export interface ScannedRow extends CommittedRow {
+  /** Its bytes, scanned. */
+  readonly blocks: readonly ScannedBlock[];
 }
 
 /**
@@ -38,8 +43,7 @@ export interface CommittedRow {
 export class LiveDoc implements DocState {
   readonly name: DocName;
   readonly address: DocAddress;
-  readonly doc: Y.Doc;
-  /** Last journal row that is applied, and the last that is in the snapshot. */
+  /** Last journal row that is taken over, and the last that is in the snapshot. */
   seq = 0;
   snapshotSeq = 0;
   /** Texts by op id: the same id with another text is refused. */
@@ -59,8 +63,15 @@ export class LiveDoc implements DocState {
   #owners = new Map<number, UserId>();
   #newestTs = 0;
   #last: ItemId | undefined;
-  /** Ops whose texts are being applied, where they are known. */
-  #parsed: readonly AdmittedOp[] = [];
+  readonly #doc: Y.Doc;
+  readonly #now: () => number;
+  /** Rows that are taken over, but not applied yet; the clocks behind them. */
+  #taken: Uint8Array[] = [];
+  readonly #ends = new Map<number, number>();
+  readonly #pace: Pace;
+  readonly #onTold: () => void;
+  /** Whether the ops that are being applied are indexed. */
+  #isIndexed = false;
 
   constructor(init: {
     name: DocName;
@@ -68,24 +79,37 @@ export class LiveDoc implements DocState {
     doc: Y.Doc;
     serverClient: number;
     now: () => number;
+    /** How many hear of each change. */
+    readers?: () => number;
+    /** They hear of all that is taken over. */
+    onTold?: () => void;
   }) {
     this.name = init.name;
     this.address = init.address;
-    this.doc = init.doc;
     this.serverClient = init.serverClient;
-    onOps(this.doc, (texts) => {
-      const parsed = this.#parsed.values();
-      let next = parsed.next();
-      for (const text of texts) {
-        const known = next.value?.text === text ? next.value : undefined;
-        this.#index(text, known ?? (JSON.parse(text) as IndexedOp), init.now());
-        if (known !== undefined) next = parsed.next();
-      }
+    this.#doc = init.doc;
+    this.#now = init.now;
+    this.#onTold = init.onTold ?? (() => undefined);
+    this.#pace = new Pace(() => this.applyTaken(), init.readers ?? (() => 0));
+    onOps(this.#doc, (texts) => {
+      if (!this.#isIndexed) for (const text of texts) this.#index(text, JSON.parse(text) as IndexedOp);
     });
   }
 
+  /** The document, with all that is taken over. */
+  get doc(): Y.Doc {
+    this.applyTaken();
+    return this.#doc;
+  }
+
+  /** Whether something is taken over of which nobody was told yet. */
+  get isSilent(): boolean {
+    return this.#taken.length > 0;
+  }
+
   /** Clock from which on elements of `client` are missing. */
-  readonly clockOf = (client: number): number => Y.getState(this.doc.store, client);
+  readonly clockOf = (client: number): number =>
+    this.#ends.get(client) ?? Y.getState(this.#doc.store, client);
 
   /** Who may write under `client`; nobody yet: `undefined`. The server's own is taken before it is used. */
   ownerOf(client: number): UserId | undefined {
@@ -93,6 +117,7 @@ export class LiveDoc implements DocState {
   }
 
   textAt(client: number, clock: number): string | undefined {
+    this.applyTaken();
     const { content, id } = this.#itemAt({ client, clock });
     const element: unknown = content instanceof Y.ContentAny ? content.arr[clock - id.clock] : undefined;
     return typeof element === 'string' ? element : undefined;
@@ -109,14 +134,15 @@ export class LiveDoc implements DocState {
   /** The last element in the order of the array, behind which the server appends. Costs what came since last asked. */
   lastItem(): ItemId | undefined {
     // Remembered by id: Yjs merges items, so that a kept reference may be out of the list.
-    let item = this.#last === undefined ? this.doc.getArray<string>(LOG)._start : this.#itemAt(this.#last);
+    this.applyTaken();
+    let item = this.#last === undefined ? this.#doc.getArray<string>(LOG)._start : this.#itemAt(this.#last);
     while (item?.right) item = item.right;
     this.#last = item ? { client: item.id.client, clock: item.id.clock + item.length - 1 } : undefined;
     return this.#last;
   }
 
   #itemAt({ client, clock }: ItemId): Y.Item {
-    const structs = must(this.doc.store.clients.get(client), 'a known client');
+    const structs = must(this.#doc.store.clients.get(client), 'a known client');
     const item = structs[Y.findIndexSS(structs, clock)];
     assert(item instanceof Y.Item, 'nothing in a log is ever collected');
     return item;
@@ -146,40 +172,74 @@ export class LiveDoc implements DocState {
     return true;
   }
 
-  /** Takes over the next row, which another process has committed. */
-  follow(row: Row): void {
-    assert(row.seq === this.seq + 1, 'rows are applied in their order');
-    if (row.owner === SERVER_ID) this.roles.clear();
-    this.apply({ ...row, clients: clientsOf(scanRow(row.bytes)) });
+  /** Takes over the next rows, which another process has committed. */
+  follow(rows: readonly Row[]): void {
+    for (const row of rows) {
+      assert(row.seq === this.seq + 1, 'rows are taken over in their order');
+      if (row.owner === SERVER_ID) {
+        this.roles.clear();
+        this.apply(row);
+      } else {
+        const blocks = scanRow(row.bytes);
+        const ops = newTexts(this, blocks).map((text) => ({ ...(JSON.parse(text) as IndexedOp), text }));
+        this.#take([{ ...row, blocks }], ops);
+      }
+    }
+    if (this.#taken.length > 0) this.#pace.changed(this.#taken.length);
   }
 
-  /** Takes over a row that is committed. */
+  /** Takes over a row that is committed, and applies it. */
   apply(row: CommittedRow): void {
-    this.applyAll([row]);
+    this.applyTaken();
+    Y.applyUpdate(this.#doc, row.bytes, JOURNALED);
+    this.#note({ ...row, blocks: scanRow(row.bytes) });
+    this.#pace.told();
   }
 
   /**
-   * Takes over rows that were committed together, as one change, so that all connections hear of them in one frame.
-   * `ops` are those of them that were parsed already.
+   * Takes over rows that are committed, whose new ops are `ops`. From now on this object knows of them, and soon the
+   * document and its connections, who hear of all that is taken meanwhile in one frame ({@link Pace}).
    */
-  applyAll(rows: readonly CommittedRow[], ops: readonly AdmittedOp[] = []): void {
-    this.#parsed = ops;
-    this.doc.transact(() => {
-      for (const row of rows) Y.applyUpdate(this.doc, row.bytes);
-    }, JOURNALED);
-    this.#parsed = [];
-    for (const row of rows) {
-      claim(this.#owners, row.clients, row.owner);
-      this.seq = row.seq;
-    }
+  take(rows: readonly ScannedRow[], ops: readonly TakenOp[]): void {
+    this.#take(rows, ops);
+    this.#pace.changed(this.#taken.length);
   }
 
-  #index(text: string, op: IndexedOp, now: number): void {
+  #take(rows: readonly ScannedRow[], ops: readonly TakenOp[]): void {
+    for (const row of rows) {
+      this.#taken.push(row.bytes);
+      for (const { client, end } of row.blocks) this.#ends.set(client, Math.max(end, this.clockOf(client)));
+      this.#note(row);
+    }
+    for (const op of ops) this.#index(op.text, op);
+  }
+
+  /** Applies what is taken, as one change; then it is known to Hocuspocus, which tells the connections. */
+  applyTaken(): void {
+    if (this.#taken.length === 0) return;
+    const taken = this.#taken;
+    this.#taken = [];
+    this.#ends.clear();
+    this.#isIndexed = true;
+    this.#doc.transact(() => {
+      for (const bytes of taken) Y.applyUpdate(this.#doc, bytes);
+    }, JOURNALED);
+    this.#isIndexed = false;
+    this.#pace.told();
+    this.#onTold();
+  }
+
+  #note({ seq, owner, blocks }: ScannedRow): void {
+    claim(this.#owners, clientsOf(blocks), owner);
+    this.seq = seq;
+  }
+
+  #index(text: string, op: IndexedOp): void {
     if (isOpId(op.id)) this.texts.set(partOf(text, op.id), text);
     const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
     if (typeof op.ts === 'number') {
       // The server's own ts count even when its clock went back since.
-      this.#newestTs = observeTs(this.#newestTs, op.ts, fromServer ? op.ts : now);
+      this.#newestTs = observeTs(this.#newestTs, op.ts, fromServer ? op.ts : this.#now());
     }
     if (!fromServer || op.k !== 'genesis') {
       this.ops++;

@@ -27,6 +27,8 @@ export interface DocWatcher {
    * nobody else does what is to be done after a commit.
    */
   caughtUp(live: LiveDoc): void;
+  /** Its connections are being told of all that it has. */
+  told(live: LiveDoc): void;
   closed(document: Document): void;
 }
 
@@ -73,7 +75,11 @@ export class LiveDocs {
     encodeBroadcastsOnce(document);
     const stored = await readStored(this.#db, name);
     const serverClient = this.serverClientOf(name);
-    const live = new LiveDoc({ name, address, doc: document, serverClient, now: this.#now });
+    const live: LiveDoc = new LiveDoc({
+      ...{ name, address, doc: document, serverClient, now: this.#now },
+      readers: () => document.getConnectionsCount(),
+      onTold: () => this.#watcher?.told(live),
+    });
     live.restore(stored.snapshot?.seq ?? 0, rebuild(stored, document));
     this.#live.set(document, live);
     this.#watcher?.opened(document, live);
@@ -187,6 +193,7 @@ export class LiveDocs {
     this.#hocuspocus?.documents.delete(document.name);
     this.#usedAt.delete(document);
     this.#watcher?.closed(document);
+    this.#live.get(document)?.applyTaken();
     document.destroy();
   }
 }

@@ -13,6 +13,11 @@ export class LogQueues {
     return this.#size;
   }
 
+  /** Whether nothing waits or runs for `log`: then what takes one step needs no turn. */
+  isFree(log: LogId): boolean {
+    return !this.#tails.has(log);
+  }
+
   /** Runs `task` when all earlier tasks of `logs` are done. The result is the task's; a failure ends only this task. */
   run<T>(logs: readonly LogId[], task: () => Promise<T>): Promise<T> {
     const before = logs.map((log) => this.#tails.get(log));

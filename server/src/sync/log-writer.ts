@@ -127,7 +127,7 @@ export class LogWriter implements Logs {
       live?.roles.clear();
       if (row !== undefined) rows.push(row);
       if (live === undefined || row === undefined) continue;
-      live.apply({ ...row, clients: [live.serverClient] });
+      live.apply(row);
       grown.push(live);
     }
     this.#parts.onCommit(grown, rows);
@@ -167,9 +167,9 @@ class PendingLog {
 
   write(draft: { k: string; id?: OpId }): OpId {
     this.#mustExist();
-    const id = draft.id ?? newOpId(SERVER_ID, this.#parts.random);
-    if (this.live?.texts.has(id) || this.#texts.has(id)) return id;
     const now = this.#parts.now();
+    const id = draft.id ?? newOpId(SERVER_ID, now, this.#parts.random);
+    if (this.live?.texts.has(id) || this.#texts.has(id)) return id;
     this.#ts = this.#ts === undefined ? (this.live?.nextTs(now) ?? now) : this.#ts + 1;
     const { k, id: _, ...fields } = draft;
     // In this order a post is read fastest: see `plain-post.ts` in shared.

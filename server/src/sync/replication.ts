@@ -3,6 +3,8 @@ import type { Document } from '@hocuspocus/server';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Bus } from '../bus/bus.ts';
+import type { BusMessage } from '../bus/bus-message.ts';
+import { NO_BUS } from '../bus/no-bus.ts';
 import type { Database } from '../db/schema.ts';
 import { docsBehind } from './docs-behind.ts';
 import type { Row } from './journal.ts';
@@ -10,6 +12,7 @@ import type { LiveDoc } from './live-doc.ts';
 import type { LiveDocs } from './live-docs.ts';
 import { logOf } from './log-of.ts';
 import type { LogQueues } from './log-queue.ts';
+import { Publication } from './publication.ts';
 
 interface Parts {
   readonly db: Kysely<Database>;
@@ -22,6 +25,25 @@ interface Parts {
 interface OpenDoc {
   readonly document: Document;
   readonly live: LiveDoc;
+  readonly publication: Publication;
+}
+
+type RowsMessage = Extract<BusMessage, { type: 'rows' }>;
+
+const messageOf = (rows: readonly Row[]): RowsMessage => ({
+  type: 'rows',
+  rows: rows.map(({ seq, owner, bytes }) => ({ seq, owner, size: bytes.length })),
+  bytes: Buffer.concat(rows.map(({ bytes }) => bytes)),
+});
+
+/** The rows of `doc` that `message` tells of. */
+export function rowsIn(doc: DocName, { rows, bytes }: RowsMessage): Row[] {
+  let end = 0;
+  return rows.map(({ seq, owner, size }) => {
+    const begin = end;
+    end += size;
+    return { doc, seq, owner, bytes: bytes.subarray(begin, end) };
+  });
 }
 
 /**
@@ -38,22 +60,44 @@ export class Replication {
 
   /** Tells the others what this server has committed. */
   publish(rows: readonly Row[]): void {
-    for (const { doc, seq, owner, bytes } of rows)
-      this.#parts.bus.publish(doc, { type: 'row', seq, owner, bytes });
+    if (this.#parts.bus === NO_BUS) return;
+    for (const [doc, own] of Map.groupBy(rows, (row) => row.doc)) {
+      const open = this.#open.get(doc);
+      if (open === undefined) this.#publish(doc, own);
+      else open.publication.add(own);
+    }
   }
 
   opened(document: Document, live: LiveDoc): void {
-    this.#open.set(live.name, { document, live });
+    const { name } = live;
+    const publish = (rows: readonly Row[]): void => this.#publish(name, rows);
+    const publication = new Publication(publish, () => live.isSilent);
+    this.#open.set(name, { document, live, publication });
   }
 
   closed(document: Document): void {
+    this.#open.get(document.name as DocName)?.publication.flush();
     this.#open.delete(document.name as DocName);
   }
 
-  /** Takes a row that another server has committed. */
-  receive(row: Row): void {
-    const open = this.#open.get(row.doc);
-    if (open !== undefined) this.#inQueue(open, () => this.#follow(open.live, row));
+  /** The readers of `doc` here were told what is new. */
+  told(doc: DocName): void {
+    this.#open.get(doc)?.publication.flush();
+  }
+
+  /** Another server has written to `doc`, and may write more. */
+  shared(doc: DocName): void {
+    this.#open.get(doc)?.publication.share();
+  }
+
+  /** Takes rows of `doc` that another server has committed. */
+  receive(doc: DocName, rows: readonly Row[]): void {
+    const open = this.#open.get(doc);
+    if (open === undefined) return;
+    const { live, publication } = open;
+    publication.share();
+    if (follows(live, rows) && this.#parts.queues.isFree(logOf(doc))) live.follow(rows);
+    else this.#inQueue(open, () => this.#follow(live, rows));
   }
 
   /** Reads what the journal has of `doc`, and this server has not. */
@@ -68,9 +112,14 @@ export class Replication {
     for (const doc of await docsBehind(this.#parts.db, live)) this.refresh(doc);
   }
 
-  async #follow(live: LiveDoc, row: Row): Promise<void> {
-    if (row.seq === live.seq + 1) live.follow(row);
-    else if (row.seq > live.seq) await this.#parts.docs.catchUp(live);
+  async #follow(live: LiveDoc, rows: readonly Row[]): Promise<void> {
+    const missing = rows.filter(({ seq }) => seq > live.seq);
+    if (follows(live, missing)) live.follow(missing);
+    else if (missing.length > 0) await this.#parts.docs.catchUp(live);
+  }
+
+  #publish(doc: DocName, rows: readonly Row[]): void {
+    this.#parts.bus.publish(doc, messageOf(rows));
   }
 
   #inQueue({ document, live }: OpenDoc, task: () => Promise<unknown>): void {
@@ -82,3 +131,7 @@ export class Replication {
       );
   }
 }
+
+/** Whether `rows` are the next ones of `live`, without a gap. */
+const follows = (live: LiveDoc, rows: readonly Row[]): boolean =>
+  rows.length > 0 && rows.every(({ seq }, at) => seq === live.seq + at + 1);

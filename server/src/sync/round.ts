@@ -5,12 +5,12 @@ import { roleIn } from './access.ts';
 import { type AdmittedOp, admit, type Verdict } from './admit.ts';
 import type { IntakeParts, Waiting } from './intake-parts.ts';
 import type { Row } from './journal.ts';
-import type { CommittedRow, LiveDoc } from './live-doc.ts';
+import type { LiveDoc, ScannedRow } from './live-doc.ts';
 import { pastConflicts } from './past-conflicts.ts';
 import { PendingDoc } from './pending-doc.ts';
 import { APPLIED, type Receipt } from './receipt.ts';
 import { receivedRow } from './received-row.ts';
-import { clientsOf } from './scan-update.ts';
+import { scanRow } from './scan-update.ts';
 import { sealedReceipt } from './sealed-receipt.ts';
 
 /** Refusals that rows of another server could turn into a yes. */
@@ -143,21 +143,24 @@ export class Round {
     try {
       answer();
     } finally {
-      live.applyAll(rows, ops);
+      // What is said of late ones comes at once.
+      if (rows.length > admitted.length) for (const row of rows) live.apply(row);
+      else live.take(rows, ops);
       onCommit([live], rows);
       onAdmitted?.(ops.length);
     }
   }
 
   /** One row for each update; ahead of them what is said of those that come far from their time. */
-  #rows(admitted: readonly Admitted[], ops: readonly AdmittedOp[]): (Row & CommittedRow)[] {
+  #rows(admitted: readonly Admitted[], ops: readonly AdmittedOp[]): (Row & ScannedRow)[] {
     const live = this.#live;
     const received = receivedRow(live, ops, this.#parts);
-    const rows = received ? [{ ...received, clients: [live.serverClient] }] : [];
+    const rows: (Row & ScannedRow)[] = [];
+    if (received) rows.push({ ...received, blocks: scanRow(received.bytes) });
     for (const { update } of admitted) {
       const seq = live.seq + rows.length + 1;
       const { bytes, blocks, sender } = update;
-      rows.push({ doc: live.name, seq, bytes, owner: sender.user, clients: clientsOf(blocks) });
+      rows.push({ doc: live.name, seq, bytes, owner: sender.user, blocks });
     }
     return rows;
   }

@@ -118,7 +118,7 @@ export class Sealer {
     await projection?.caughtUp(logOf(live.name)).catch(nothing);
     const sealed = await sealedSegment(live, this.#parts);
     await transact(db, (tx) => this.#write(tx, live, sealed));
-    live.apply({ ...sealed.seal, clients: [live.serverClient] });
+    live.apply(sealed.seal);
     onCommit([live], [sealed.seal, sealed.genesis]);
     onSealed?.(live);
   }
