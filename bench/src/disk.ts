@@ -17,6 +17,8 @@ interface Plan {
   readonly old: number;
   /** Each message is alone: ms until the next one. */
   readonly everyMs: number;
+  /** Whether what is stored of sealed documents is dropped first, as it is after ten minutes. */
+  readonly isSwept: boolean;
 }
 
 /** Messages that are measured: as many as the server projects at once, however slowly they come. */
@@ -36,13 +38,14 @@ interface Writer {
 /** What one message in a quiet channel writes to disk. */
 export const disk: Bench = async ({ quick }, report) => {
   const plan: Plan = quick
-    ? { main: 2_000, young: 1_000, old: 4_000, everyMs: 20 }
-    : { main: 10_000, young: 1_000, old: 100_000, everyMs: 250 };
+    ? { main: 2_000, young: 1_000, old: 4_000, everyMs: 20, isSwept: false }
+    : { main: 10_000, young: 1_000, old: 100_000, everyMs: 250, isSwept: true };
   const channels = [await LongChannel.start(), await LongChannel.start()] as const;
   try {
     // A few more begin the head that is measured: a full one would be sealed by the first message.
     await channels[0].fill(plan.young + HEAD, { each: 50 });
     await channels[1].fill(plan.old + HEAD, { each: 50 });
+    if (plan.isSwept) await Promise.all(channels.map(({ process }) => swept(process.dataDir)));
     await withSides([causeway, bareDurable], async ([ours, bare]) => {
       const sides = [await filled(ours as Side, plan.main), await filled(bare as Side, plan.main)] as const;
       const aged = [await ofLong(channels[0]), await ofLong(channels[1])] as const;
@@ -103,16 +106,29 @@ async function written(writers: readonly Writer[], { everyMs }: Plan): Promise<n
   });
 }
 
+/** Resolves when the server has dropped what is stored of sealed documents, which it is told are old. */
+async function swept(dataDir: string): Promise<void> {
+  const database = new Database(fileIn(dataDir));
+  database.exec('update sealed_docs set sealed_at = 0');
+  while (database.prepare('select 1 from sealed_docs').get() !== undefined) await sleep(1_000);
+  database.close();
+}
+
 /** Brings what is in the WAL into the database, which the server does once in a thousand pages. Bytes written by that. */
 function checkpoint(dataDir: string): number {
-  const file = readdirSync(dataDir).find((name) => name.endsWith('-wal'));
-  if (file === undefined) throw new Error('there is no WAL');
-  const database = new Database(join(dataDir, file.slice(0, -'-wal'.length)));
+  const database = new Database(fileIn(dataDir));
   const before = writtenBytes(process.pid);
   database.pragma('wal_checkpoint(RESTART)');
   const bytes = writtenBytes(process.pid) - before;
   database.close();
   return bytes;
+}
+
+/** The database of a server that runs. */
+function fileIn(dataDir: string): string {
+  const wal = readdirSync(dataDir).find((name) => name.endsWith('-wal'));
+  if (wal === undefined) throw new Error('there is no WAL');
+  return join(dataDir, wal.slice(0, -'-wal'.length));
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
