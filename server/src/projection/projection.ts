@@ -1,4 +1,4 @@
-import { type DocName, parseDocName } from '@causeway/shared/doc-name';
+import type { DocName } from '@causeway/shared/doc-name';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { AskRecorder } from '../ai/ask-recorder.ts';
@@ -105,7 +105,7 @@ export class Projection {
 
   /** Whether there is anything to project of `doc`. */
   #wait(doc: DocName): boolean {
-    if (parseDocName(doc)?.type !== 'channel') return false;
+    if (!doc.startsWith('channel/')) return false;
     this.#grown.add(doc);
     this.#behindSince ??= performance.now();
     return true;

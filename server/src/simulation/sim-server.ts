@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { createLogger } from '../log/logger.ts';
 import type { Parts } from '../parts.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
+import type { Silence } from '../sync/pace.ts';
 import type { SegmentLimits } from '../sync/segment-limits.ts';
 import type { Seeded } from '../testing/seeded.ts';
 import { Link } from './link.ts';
@@ -22,6 +23,7 @@ interface Options {
   readonly database: SharedDatabase;
   readonly hub: BusHub;
   readonly segments: SegmentLimits;
+  readonly silence?: Silence | undefined;
   /** The AI's. */
   readonly model: SimModel;
   /** Told each line of the log that is an error or a warning. */
@@ -97,7 +99,7 @@ export class SimServer {
 
   /** As `compose.ts` does it, without HTTP. */
   async #compose(process: Process, bus: SimBus): Promise<Running> {
-    const { time, random, database, segments, model } = this.#options;
+    const { time, random, database, segments, silence, model } = this.#options;
     const choices = random.fork();
     const db = database.connect(process);
     const logger = createLogger('warn', {
@@ -109,7 +111,7 @@ export class SimServer {
     const ai = { ...must(createAi(shared), 'it is on'), model };
     const sync = await createSync({
       ...{ ...shared, ...listening, answers: ai.answers },
-      ...{ clock: now, publicUrl: 'http://localhost', epoch: 'simulation', bus, segments },
+      ...{ clock: now, publicUrl: 'http://localhost', epoch: 'simulation', bus, segments, silence },
       verifyAccess: async (token) => {
         const [userId, sessionId] = token.split('/');
         return isUserId(userId) && sessionId ? { userId, sessionId } : undefined;

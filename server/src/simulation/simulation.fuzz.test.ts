@@ -1,6 +1,6 @@
 import { givenSeed, runCount } from '@causeway/shared/testing/run-count';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { SILENCE } from '../sync/pace.ts';
+import { SILENCE, type Silence } from '../sync/pace.ts';
 import { checkOutcome } from './outcome.suite.ts';
 import { Simulation } from './simulation.ts';
 
@@ -26,8 +26,7 @@ const seeds = given === undefined ? Array.from({ length: SEEDS }, (_, n) => FIRS
 /** How long everything may go wrong, in virtual ms. */
 const CHAOS = 60_000;
 /** Five devices are told of everything at once; in most seeds, as if they were a hundred. */
-const FEW = { ...SILENCE };
-const MANY = { ...SILENCE, perReaderMs: SILENCE.mostMs };
+const MANY: Silence = { ...SILENCE, perReaderMs: SILENCE.mostMs };
 
 const rejections: unknown[] = [];
 const onRejection = (reason: unknown): void => void rejections.push(reason);
@@ -39,8 +38,7 @@ afterAll(() => void process.off('unhandledRejection', onRejection));
 
 /** What has happened, in a few numbers: the same for the same seed. */
 async function simulate(seed: number): Promise<string> {
-  const simulation = new Simulation(seed);
-  Object.assign(SILENCE, seed % 4 === 0 ? FEW : MANY);
+  const simulation = new Simulation(seed, seed % 4 === 0 ? SILENCE : MANY);
   const uninstall = simulation.time.install();
   try {
     await simulation.run(CHAOS);
@@ -53,7 +51,6 @@ async function simulate(seed: number): Promise<string> {
     });
   } finally {
     uninstall();
-    Object.assign(SILENCE, FEW);
   }
   return simulation.summary;
 }

@@ -1,6 +1,7 @@
 import { must } from '@causeway/shared/assert';
 import type { ChannelId, OpId, UserId } from '@causeway/shared/id';
 import { createChannel } from '../channel/create-channel.ts';
+import type { Silence } from '../sync/pace.ts';
 import { Seeded } from '../testing/seeded.ts';
 import type { DeviceSocket } from './device-socket.ts';
 import { emptyStore } from './device-store.ts';
@@ -62,7 +63,7 @@ export class Simulation implements DeviceWorld {
   #quietUntil = 0;
   #night = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, silence?: Silence) {
     this.random = new Seeded(seed);
     this.hub = new BusHub(this.time, this.random.fork());
     this.database = new SharedDatabase({
@@ -73,7 +74,7 @@ export class Simulation implements DeviceWorld {
     this.model = new SimModel(this.time, this.random.fork());
     const { time, hub, database, model } = this;
     const onLine = (line: string): void => void this.lines.push(line);
-    const shared = { time, hub, database, model, onLine, segments: SEGMENTS };
+    const shared = { time, hub, database, model, onLine, segments: SEGMENTS, silence };
     this.servers = ['A', 'B'].map((name) => new SimServer({ name, ...shared, random: this.random.fork() }));
   }
 

@@ -90,7 +90,6 @@ function checkState(doc: DocState, texts: readonly string[]): Problem | undefine
   }
 }
 
-/** Texts that the document does not hold yet. */
 /** Texts of `blocks` that `doc` has not. */
 export function newTexts(doc: DocState, blocks: readonly ScannedBlock[]): readonly string[] {
   const [only] = blocks;

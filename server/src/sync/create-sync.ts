@@ -31,6 +31,7 @@ import { LiveDocs } from './live-docs.ts';
 import { LogQueues } from './log-queue.ts';
 import { LogWriter } from './log-writer.ts';
 import type { Logs, SyncControl } from './logs.ts';
+import type { Silence } from './pace.ts';
 import type { OnRead } from './presence-guard.ts';
 import { ReadPositions } from './read-positions.ts';
 import { Replication } from './replication.ts';
@@ -64,6 +65,8 @@ export interface SyncOptions {
   readonly answers?: PrivateAnswers | undefined;
   /** When heads are sealed. */
   readonly segments?: SegmentLimits;
+  /** For tests: another one than the usual. */
+  readonly silence?: Silence | undefined;
   /** For tests. */
   readonly beforeHook?: BeforeHook;
 }
@@ -96,7 +99,7 @@ const GOODBYE_MS = 2_000;
 /** Wires up the sync server: sockets → Hocuspocus → hooks → intake → journal → projection. */
 export async function createSync(options: SyncOptions): Promise<Sync> {
   const { db, logger, clock: now, random, asks, streams, answers } = options;
-  const docs = new LiveDocs(db, now, random);
+  const docs = new LiveDocs(db, now, random, options.silence);
   const queues = new LogQueues();
   const metrics = new SyncMetrics();
   const health = new StoreHealth(logger);

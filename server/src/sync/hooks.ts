@@ -190,14 +190,19 @@ async function handleMessage(payload: beforeHandleMessagePayload<Context>, parts
   // Set for every message: it is what makes Hocuspocus answer "applied" or "not applied".
   connection.readOnly = true;
   if (frame.type === 'other') return limitChatter(payload, 1);
-  if (frame.type === 'first-step') return limitChatter(payload, LIMIT.firstStepChatter);
+  if (frame.type === 'first-step') {
+    // Whoever asks gets all that was acknowledged.
+    parts.docs.of(document).applyTaken();
+    return limitChatter(payload, LIMIT.firstStepChatter);
+  }
   const receipt = await receiptOf(frame, connection, context, parts);
   if (receipt.result === 'malformed') {
     closeMalformed(connection, context, receipt.message, parts);
     return silence(update);
   }
   connection.readOnly = receipt.result === 'refused';
-  if (receipt.result === 'applied') return;
+  // Before Hocuspocus applies it once more, which then changes nothing.
+  if (receipt.result === 'applied') return parts.docs.of(document).applyTaken();
   if (frame.type === 'changes') asUpdate(update, frame);
   tellRefused(connection, receipt, parts);
 }

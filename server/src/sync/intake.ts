@@ -10,7 +10,7 @@ import { ScanError, type ScannedBlock, scanUpdate } from './scan-update.ts';
 const ROUND = { ops: 500, bytes: 524_288 };
 
 /**
- * Takes clients' updates: admit → journal → apply, one round at a time per log. Those that arrive while a round is under
+ * Takes clients' updates: admit → journal → take over, one round at a time per log. Those that arrive while a round is under
  * way are taken together by the next one, with one commit (decision 0014). When it says applied, the rows are durable.
  */
 export class Intake {

@@ -89,8 +89,27 @@ it('rows of another server are taken together, and count once', () => {
 it('who repeats what was taken a moment ago adds nothing', () => {
   const { live, take, row } = setUp();
   for (const n of [0, 1]) take(n);
-  const again = row(1);
+  const again = row(0);
   live.take([{ ...again, seq: 3 }], []);
   expect(live.clockOf(CLIENT)).toBe(2);
   expect([readLog(live.doc).length, live.ops]).toEqual([2, 2]);
+});
+
+it('what another process has stored comes behind what is taken', () => {
+  const { live, doc, take } = setUp();
+  for (const n of [0, 1]) take(n);
+  const bytes = update(block(CLIENT, 2, behind(CLIENT, 1, text(2))));
+  live.catchUp({ snapshot: undefined, rows: [{ doc: live.name, seq: 3, bytes, owner: ADA }] });
+  expect([live.seq, live.ops, live.clockOf(CLIENT), readLog(doc).length]).toEqual([3, 3, 3, 3]);
+});
+
+it('of rows that are none, those before the first are told', () => {
+  const { live, changes, take, row } = setUp();
+  take(0);
+  const good = { ...row(1), doc: live.name };
+  const bad = { ...good, seq: 3, bytes: good.bytes.subarray(1) };
+  expect(() => live.follow([good, bad])).toThrow();
+  expect(live.seq).toBe(2);
+  vi.advanceTimersByTime(100);
+  expect(changes).toHaveBeenCalledTimes(2);
 });

@@ -10,7 +10,7 @@ import { newTexts } from './admit.ts';
 import type { ItemId } from './append-bytes.ts';
 import type { DocState } from './doc-state.ts';
 import { claim, type Row, rebuild, type Stored, seqOf } from './journal.ts';
-import { Pace } from './pace.ts';
+import { Pace, type Silence } from './pace.ts';
 import { clientsOf, type ScannedBlock, scanRow } from './scan-update.ts';
 import { UserStateSize } from './user-state-size.ts';
 
@@ -37,8 +37,8 @@ export interface ScannedRow extends CommittedRow {
 }
 
 /**
- * What the server knows of a loaded document besides its content. Changed only in the queue of its log, and only after
- * the commit of what it then describes.
+ * What the server knows of a loaded document besides its content. Changed only while it has the queue of its log, or that
+ * is free, and only after the commit of what it then describes.
  */
 export class LiveDoc implements DocState {
   readonly name: DocName;
@@ -83,6 +83,7 @@ export class LiveDoc implements DocState {
     readers?: () => number;
     /** They hear of all that is taken over. */
     onTold?: () => void;
+    silence?: Silence | undefined;
   }) {
     this.name = init.name;
     this.address = init.address;
@@ -90,7 +91,7 @@ export class LiveDoc implements DocState {
     this.#doc = init.doc;
     this.#now = init.now;
     this.#onTold = init.onTold ?? (() => undefined);
-    this.#pace = new Pace(() => this.applyTaken(), init.readers ?? (() => 0));
+    this.#pace = new Pace(() => this.applyTaken(), init.readers ?? (() => 0), init.silence);
     onOps(this.#doc, (texts) => {
       if (!this.#isIndexed) for (const text of texts) this.#index(text, JSON.parse(text) as IndexedOp);
     });
@@ -172,20 +173,25 @@ export class LiveDoc implements DocState {
     return true;
   }
 
-  /** Takes over the next rows, which another process has committed. */
+  /** Takes over the next rows, which another process has committed. Throws on what is none: then not all are. */
   follow(rows: readonly Row[]): void {
-    for (const row of rows) {
-      assert(row.seq === this.seq + 1, 'rows are taken over in their order');
-      if (row.owner === SERVER_ID) {
-        this.roles.clear();
-        this.apply(row);
-      } else {
-        const blocks = scanRow(row.bytes);
-        const ops = newTexts(this, blocks).map((text) => ({ ...(JSON.parse(text) as IndexedOp), text }));
-        this.#take([{ ...row, blocks }], ops);
-      }
+    try {
+      for (const row of rows) this.#follow(row);
+    } finally {
+      if (this.#taken.length > 0) this.#pace.changed(this.#taken.length);
     }
-    if (this.#taken.length > 0) this.#pace.changed(this.#taken.length);
+  }
+
+  #follow(row: Row): void {
+    assert(row.seq === this.seq + 1, 'rows are taken over in their order');
+    if (row.owner === SERVER_ID) {
+      this.roles.clear();
+      this.apply(row);
+      return;
+    }
+    const blocks = scanRow(row.bytes);
+    const ops = newTexts(this, blocks).map((text) => ({ ...(JSON.parse(text) as IndexedOp), text }));
+    this.#take([{ ...row, blocks }], ops);
   }
 
   /** Takes over a row that is committed, and applies it. */
@@ -221,12 +227,15 @@ export class LiveDoc implements DocState {
     this.#taken = [];
     this.#ends.clear();
     this.#isIndexed = true;
-    this.#doc.transact(() => {
-      for (const bytes of taken) Y.applyUpdate(this.#doc, bytes);
-    }, JOURNALED);
-    this.#isIndexed = false;
-    this.#pace.told();
-    this.#onTold();
+    try {
+      this.#doc.transact(() => {
+        for (const bytes of taken) Y.applyUpdate(this.#doc, bytes);
+      }, JOURNALED);
+    } finally {
+      this.#isIndexed = false;
+      this.#pace.told();
+      this.#onTold();
+    }
   }
 
   #note({ seq, owner, blocks }: ScannedRow): void {

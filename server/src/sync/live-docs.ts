@@ -10,6 +10,7 @@ import { readStored, readStoredAfter, rebuild } from './journal.ts';
 import { LiveDoc } from './live-doc.ts';
 import { logOf } from './log-of.ts';
 import { headsOf } from './log-writer.ts';
+import type { Silence } from './pace.ts';
 import { ServerClients } from './server-clients.ts';
 
 /** A document without connections stays loaded this long, in ms, so that a reconnect or the next write finds it. */
@@ -47,10 +48,12 @@ export class LiveDocs {
   readonly #held = new Map<Document, number>();
   readonly #usedAt = new Map<Document, number>();
   readonly #sweeper: NodeJS.Timeout;
+  readonly #silence: Silence | undefined;
   #hocuspocus: Hocuspocus | undefined;
   #watcher: DocWatcher | undefined;
 
-  constructor(db: Kysely<Database>, now: () => number, random: RandomBytes) {
+  constructor(db: Kysely<Database>, now: () => number, random: RandomBytes, silence?: Silence) {
+    this.#silence = silence;
     this.#db = db;
     this.#now = now;
     this.#serverClients = new ServerClients(random);
@@ -79,6 +82,7 @@ export class LiveDocs {
       ...{ name, address, doc: document, serverClient, now: this.#now },
       readers: () => document.getConnectionsCount(),
       onTold: () => this.#watcher?.told(live),
+      silence: this.#silence,
     });
     live.restore(stored.snapshot?.seq ?? 0, rebuild(stored, document));
     this.#live.set(document, live);

@@ -8,7 +8,7 @@ import { UserStateSize } from './user-state-size.ts';
 
 /**
  * A document with the updates that are to be journaled together: each is judged as if those before it were applied.
- * Forgotten after the commit, which brings them into the document, or when there is none.
+ * Forgotten after the commit, after which the document knows of them, or when there is none.
  */
 export class PendingDoc implements DocState {
   readonly live: LiveDoc;

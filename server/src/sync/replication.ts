@@ -36,9 +36,10 @@ const messageOf = (rows: readonly Row[]): RowsMessage => ({
   bytes: Buffer.concat(rows.map(({ bytes }) => bytes)),
 });
 
-/** The rows of `doc` that `message` tells of. */
+/** The rows of `doc` that `message` tells of; none where it is not as {@link messageOf} makes it. */
 export function rowsIn(doc: DocName, { rows, bytes }: RowsMessage): Row[] {
   let end = 0;
+  if (bytes?.length !== rows.reduce((sum, { size }) => sum + size, 0)) return [];
   return rows.map(({ seq, owner, size }) => {
     const begin = end;
     end += size;
@@ -47,7 +48,7 @@ export function rowsIn(doc: DocName, { rows, bytes }: RowsMessage): Row[] {
 }
 
 /**
- * Keeps the loaded documents as they are in the journal, whichever server wrote to it: a row that follows is applied as
+ * Keeps the loaded documents as they are in the journal, whichever server wrote to it: a row that follows is taken over as
  * it came over the bus, a row that is known is ignored, and where rows are missing they are read.
  */
 export class Replication {
@@ -96,7 +97,7 @@ export class Replication {
     if (open === undefined) return;
     const { live, publication } = open;
     publication.share();
-    if (follows(live, rows) && this.#parts.queues.isFree(logOf(doc))) live.follow(rows);
+    if (follows(live, rows) && this.#parts.queues.isFree(logOf(doc))) this.#followNow(live, rows);
     else this.#inQueue(open, () => this.#follow(live, rows));
   }
 
@@ -110,6 +111,15 @@ export class Replication {
   async refreshAll(): Promise<void> {
     const live = [...this.#open.values()].map((open) => open.live);
     for (const doc of await docsBehind(this.#parts.db, live)) this.refresh(doc);
+  }
+
+  #followNow(live: LiveDoc, rows: readonly Row[]): void {
+    try {
+      live.follow(rows);
+    } catch (error) {
+      this.#parts.logger.warn({ err: error, doc: live.name }, 'rows of another server were not understood');
+      this.refresh(live.name);
+    }
   }
 
   async #follow(live: LiveDoc, rows: readonly Row[]): Promise<void> {

@@ -30,7 +30,7 @@ interface Admitted {
 
 /**
  * One round of a document's updates, in the queue of its log: each is judged as if those before it were applied, then
- * the lawful ones are journaled with one commit, applied, and all are answered. Nobody is answered before the commit:
+ * the lawful ones are journaled with one commit, taken over, and all are answered. Nobody is answered before the commit:
  * a verdict may rest on an update that is not stored yet. When the store fails, none of them has happened.
  */
 export class Round {
@@ -131,8 +131,8 @@ export class Round {
   }
 
   /**
-   * Journals what was admitted, then answers and applies it, in one step: what is acknowledged is durable, and whatever
-   * comes next finds it applied. Rejects when it can't be stored: then nothing of it has happened.
+   * Journals what was admitted, then answers and takes it over, in one step: what is acknowledged is durable, and whatever
+   * comes next finds it. Rejects when it can't be stored: then nothing of it has happened.
    */
   async #write(admitted: readonly Admitted[], answer: () => void): Promise<void> {
     const live = this.#live;
@@ -143,7 +143,7 @@ export class Round {
     try {
       answer();
     } finally {
-      // What is said of late ones comes at once.
+      // What is said of late ones comes at once, ahead of them.
       if (rows.length > admitted.length) for (const row of rows) live.apply(row);
       else live.take(rows, ops);
       onCommit([live], rows);

@@ -17,6 +17,7 @@ import { systemRandom } from '../random.ts';
 import { createSync, type Sync } from '../sync/create-sync.ts';
 import type { BeforeHook } from '../sync/guard-hooks.ts';
 import type { LogTransaction } from '../sync/logs.ts';
+import type { Silence } from '../sync/pace.ts';
 import type { SegmentLimits } from '../sync/segment-limits.ts';
 import { dropPlace, placeOf } from './test-database.ts';
 
@@ -28,6 +29,8 @@ interface Options {
   readonly bus?: () => Promise<Bus>;
   /** When heads are sealed. */
   readonly segments?: SegmentLimits;
+  /** How long readers are told nothing after a change. */
+  readonly silence?: Silence;
   /** Whether a session is still there. */
   readonly verify: (
     userId: UserId,
@@ -87,6 +90,7 @@ export class SyncServer {
       publicUrl: 'http://localhost',
       ...(this.#options.beforeHook ? { beforeHook: this.#options.beforeHook } : {}),
       ...(this.#options.segments ? { segments: this.#options.segments } : {}),
+      silence: this.#options.silence,
       epoch: 'test',
       bus: (await this.#options.bus?.()) ?? NO_BUS,
       verifyAccess: async (token) => {
