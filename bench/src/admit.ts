@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { admit as judge } from '@causeway/server/src/sync/admit.ts';
 import { LiveDoc } from '@causeway/server/src/sync/live-doc.ts';
-import { clientsOf, scanUpdate } from '@causeway/server/src/sync/scan-update.ts';
+import { scanUpdate } from '@causeway/server/src/sync/scan-update.ts';
 import { type DocName, parseDocName } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import * as Y from 'yjs';
