@@ -107,3 +107,35 @@ test('a reply in a thread and a draft survive a reload without the server', asyn
   await server.up();
   await ada.thread.expectAllDelivered();
 });
+
+test('what was sent or typed an instant before a reload is there after it, whatever else is being stored', async ({
+  server,
+  person,
+}) => {
+  const ada = await person('Ada');
+  await ada.untilInstalled();
+  await ada.createChannel('garden');
+  await server.kill();
+  await ada.expectOffline();
+  for (const text of ['The hail is coming.', 'Cover the lettuce.', 'Too late.']) {
+    await holdStore(ada);
+    await ada.post(text);
+    await ada.composer.fill(`${text} And then`);
+    await ada.page.reload();
+    await expect(ada.timeline.message(text)).toBeVisible();
+    await expect(ada.composer).toHaveValue(`${text} And then`);
+  }
+});
+
+/** Nothing else is written to the page's local store until it goes away: a transaction goes on and on. */
+async function holdStore({ page }: Person): Promise<void> {
+  await page.evaluate(async () => {
+    const { name = '' } = (await indexedDB.databases()).find((db) => db.name?.startsWith('causeway-')) ?? {};
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => opening.addEventListener('success', resolve));
+    const stores = [...opening.result.objectStoreNames];
+    const store = opening.result.transaction(stores, 'readwrite').objectStore('kv');
+    const goOn = (): void => store.get('nothing').addEventListener('success', goOn);
+    goOn();
+  });
+}

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import type { UserId } from '@causeway/shared/id';
 import { afterEach, expect, test, vi } from 'vitest';
 import { IdbDocStore } from '../store/idb-doc-store.ts';
+import { MapStorage } from '../testing/map-storage.ts';
 import { browserEnvironment } from './browser-environment.ts';
 
 afterEach(() => {
@@ -14,7 +15,7 @@ function openPage(): EventTarget {
   const page = new EventTarget();
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   vi.stubGlobal('location', { origin: 'https://chat.example' });
-  vi.stubGlobal('localStorage', {});
+  vi.stubGlobal('localStorage', new MapStorage());
   return page;
 }
 

@@ -14,9 +14,9 @@ export function browserEnvironment(): Environment {
     locks: browserLocks(),
     openChannel: 'BroadcastChannel' in globalThis ? (name) => new BroadcastChannel(name) : undefined,
     openStore: async (user) => {
-      const store = new IdbDocStore(databaseOf(user));
+      const store = new IdbDocStore(databaseOf(user), localStorage);
       // Private windows and full disks fail here, at the first touch.
-      await store.get('opened');
+      await store.open();
       const { ended: signal } = store;
       // Ahead of the session, which then writes down what it has.
       addEventListener('pagehide', () => store.hurry(true), { capture: true, signal });

@@ -4,15 +4,16 @@ import type { ChannelId } from '@causeway/shared/id';
 import { describeDocStore } from '@causeway/shared/store/doc-store-contract.suite';
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
+import { MapStorage } from '../testing/map-storage.ts';
 import { IdbDocStore } from './idb-doc-store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 const DOC = channelDoc('General000000001' as ChannelId, 0);
 
-describeDocStore('IndexedDB', (place) => Promise.resolve(new IdbDocStore(place)));
+describeDocStore('IndexedDB', (place) => Promise.resolve(new IdbDocStore(place, new MapStorage())));
 
 test('documents asked for in one turn are all read', async () => {
-  const store = new IdbDocStore('many');
+  const store = new IdbDocStore('many', new MapStorage());
   const docs = Array.from({ length: 20 }, (_, index) => channelDoc(DOC.slice(8, 24) as ChannelId, index));
   await Promise.all(docs.map((doc, index) => store.append(doc, Uint8Array.of(index))));
   const loaded = await Promise.all(docs.map((doc) => store.load(doc)));
@@ -23,7 +24,7 @@ test('documents asked for in one turn are all read', async () => {
 });
 
 test('in a hurry, a write begins while another is under way, and comes after it', async () => {
-  const store = new IdbDocStore('hurried');
+  const store = new IdbDocStore('hurried', new MapStorage());
   await store.load(DOC);
   const begin = IDBDatabase.prototype.transaction;
   const begun: string[] = [];
@@ -50,7 +51,7 @@ test('in a hurry, a write begins while another is under way, and comes after it'
 });
 
 test('a value that cannot be stored fails alone', async () => {
-  const store = new IdbDocStore('poison');
+  const store = new IdbDocStore('poison', new MapStorage());
   const [bad, good] = await Promise.allSettled([
     store.set(new Map<string, unknown>([['f', () => {}]])),
     store.append(DOC, Uint8Array.of(1)),
@@ -62,7 +63,7 @@ test('a value that cannot be stored fails alone', async () => {
 });
 
 test('a connection that the browser has killed is opened again', async () => {
-  const store = new IdbDocStore('killed');
+  const store = new IdbDocStore('killed', new MapStorage());
   await store.append(DOC, Uint8Array.of(1));
   const kill = IDBDatabase.prototype.transaction;
   let kills = 0;
@@ -81,7 +82,7 @@ test('a connection that the browser has killed is opened again', async () => {
 });
 
 test('a full disk is told as such', async () => {
-  const store = new IdbDocStore('full');
+  const store = new IdbDocStore('full', new MapStorage());
   const add = IDBObjectStore.prototype.add;
   IDBObjectStore.prototype.add = () => {
     throw new DOMException('no space', 'QuotaExceededError');
@@ -97,8 +98,8 @@ test('a full disk is told as such', async () => {
 });
 
 test('a store that another tab erases lets go, and does not come back', async () => {
-  const mine = new IdbDocStore('shared');
-  const other = new IdbDocStore('shared');
+  const mine = new IdbDocStore('shared', new MapStorage());
+  const other = new IdbDocStore('shared', new MapStorage());
   await mine.append(DOC, Uint8Array.of(1));
   await other.load(DOC);
   await mine.destroy();
@@ -108,7 +109,7 @@ test('a store that another tab erases lets go, and does not come back', async ()
 });
 
 test('an upgrade by a newer version is not held up', async () => {
-  const store = new IdbDocStore('upgraded');
+  const store = new IdbDocStore('upgraded', new MapStorage());
   await store.append(DOC, Uint8Array.of(1));
   const newer = await openDB('upgraded', 99);
   await expect(store.append(DOC, Uint8Array.of(2))).rejects.toMatchObject({ reason: 'closed' });

@@ -3,6 +3,7 @@ import type { ChannelId, UserId } from '@causeway/shared/id';
 import type { ChangeOfValues, DocStore, StoredDoc } from '@causeway/shared/store/doc-store';
 import { IdbConnection } from './idb-connection.ts';
 import { prefixRange, type StoredUpdate, type WriteTransaction } from './idb-schema.ts';
+import { type PartingStorage, PartingWrites } from './parting-writes.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export const databaseOf = (user: UserId): string => `causeway-${user}`;
@@ -19,13 +20,15 @@ interface Load {
 export class IdbDocStore implements DocStore {
   readonly #connection: IdbConnection;
   readonly #queue: WriteQueue;
+  readonly #parting: PartingWrites;
   readonly #end = new AbortController();
   #loads: Load[] = [];
 
-  /** `name` of the database: see {@link databaseOf}. Opened on first use. */
-  constructor(name: string) {
+  /** `name` of the database: see {@link databaseOf}. Opened on first use. `storage` is written at once. */
+  constructor(name: string, storage: PartingStorage) {
     this.#connection = new IdbConnection(name);
     this.#queue = new WriteQueue(this.#connection);
+    this.#parting = new PartingWrites(storage, name);
   }
 
   /** Aborted when it is closed or destroyed. */
@@ -42,7 +45,9 @@ export class IdbDocStore implements DocStore {
   }
 
   append(doc: DocName, update: Uint8Array): Promise<void> {
-    return this.#queue.write((tx) => tx.objectStore('updates').add({ doc, update }));
+    const written = this.#queue.write((tx) => tx.objectStore('updates').add({ doc, update }));
+    this.#parting.add({ doc, update }, written);
+    return written;
   }
 
   compact(doc: DocName, merged: Uint8Array, end: number): Promise<void> {
@@ -124,8 +129,21 @@ export class IdbDocStore implements DocStore {
     return this.#queue.write((tx) => tx.objectStore('kv').delete(prefixRange(prefix)));
   }
 
-  /** While `on`, writes begin at once: for a page that is about to go away. */
+  /** Opens the database, and writes what pages that went away have left. Rejects when it cannot be opened. */
+  async open(): Promise<void> {
+    await this.get('opened');
+    const left = this.#parting.left();
+    const appends = [...left.values()].flat();
+    await Promise.all(appends.map(({ doc, update }) => this.append(doc, update))).then(
+      () => this.#parting.forget(left.keys()),
+      // The disk is full, say: it stays where it is.
+      () => undefined,
+    );
+  }
+
+  /** While `on`, writes begin at once, and appends are also put down: for a page that is about to go away. */
   hurry(on: boolean): void {
+    this.#parting.part(on);
     this.#queue.hurry(on);
   }
 
@@ -138,6 +156,7 @@ export class IdbDocStore implements DocStore {
   async destroy(): Promise<void> {
     await this.#queue.idle();
     this.#end.abort();
+    this.#parting.forget(this.#parting.left().keys());
     await this.#connection.destroy();
   }
 

@@ -1,0 +1,119 @@
+import 'fake-indexeddb/auto';
+import { channelDoc } from '@causeway/shared/doc-name';
+import type { ChannelId } from '@causeway/shared/id';
+import { expect, test } from 'vitest';
+import { MapStorage } from '../testing/map-storage.ts';
+import { IdbDocStore } from './idb-doc-store.ts';
+import { type Append, PARTING_CHARS, PartingWrites } from './parting-writes.ts';
+
+const DOC = channelDoc('General000000001' as ChannelId, 0);
+const NEVER = new Promise<void>(() => undefined);
+
+const append = (...bytes: number[]): Append => ({ doc: DOC, update: Uint8Array.from(bytes) });
+const leftOf = (storage: MapStorage, name = 'mine'): Append[] =>
+  [...new PartingWrites(storage, name).left().values()].flat();
+
+test('what is under way when the page goes, and what is begun then, is left to the next page', () => {
+  const storage = new MapStorage();
+  const page = new PartingWrites(storage, 'mine');
+  page.add(append(0, 255, 128), NEVER);
+  expect(leftOf(storage)).toEqual([]);
+  page.part(true);
+  page.add(append(2), NEVER);
+  expect(leftOf(storage)).toEqual([append(0, 255, 128), append(2)]);
+  expect(leftOf(storage, 'others')).toEqual([]);
+});
+
+test('pages leave their writes beside each other', () => {
+  const storage = new MapStorage();
+  for (const byte of [1, 2]) {
+    const page = new PartingWrites(storage, 'mine');
+    page.part(true);
+    page.add(append(byte), NEVER);
+  }
+  expect(leftOf(storage)).toEqual([append(1), append(2)]);
+});
+
+test('nothing is left of what was written, nor by a page that is back', async () => {
+  const storage = new MapStorage();
+  const page = new PartingWrites(storage, 'mine');
+  page.part(true);
+  const failed = Promise.reject(new Error('no space'));
+  page.add(append(1), Promise.resolve());
+  page.add(append(2), failed);
+  await failed.catch(() => undefined);
+  expect(storage.length).toBe(0);
+  page.add(append(3), NEVER);
+  expect(storage.length).toBe(1);
+  page.part(false);
+  expect(storage.length).toBe(0);
+});
+
+test(`at most ${PARTING_CHARS} characters are left: what is long is left out`, () => {
+  const storage = new MapStorage();
+  const page = new PartingWrites(storage, 'mine');
+  const long = { doc: DOC, update: new Uint8Array(PARTING_CHARS) };
+  for (const one of [append(1), long, append(2)]) page.add(one, NEVER);
+  page.part(true);
+  expect(leftOf(storage)).toEqual([append(1), append(2)]);
+});
+
+test('a full storage disturbs nobody', () => {
+  const page = new PartingWrites(new MapStorage(10), 'mine');
+  page.add(append(1), NEVER);
+  expect(() => page.part(true)).not.toThrow();
+});
+
+test('what is not readable is nothing', () => {
+  const storage = new MapStorage();
+  for (const [at, text] of ['{', 'null', '[1]', '[["a", 1]]'].entries())
+    storage.setItem(`causeway-parting/mine/${at}`, text);
+  expect(leftOf(storage)).toEqual([]);
+});
+
+test('a store that is opened writes what was left, once', async () => {
+  const storage = new MapStorage();
+  const gone = new PartingWrites(storage, 'left');
+  gone.add(append(1, 2, 3), NEVER);
+  gone.part(true);
+  for (const _ of ['first', 'second']) {
+    const store = new IdbDocStore('left', storage);
+    await store.open();
+    expect((await store.load(DOC)).updates.map((update) => [...update])).toEqual([[1, 2, 3]]);
+    expect(storage.length).toBe(0);
+    await store.close();
+  }
+});
+
+test('a store that cannot write what was left opens, and leaves it', async () => {
+  const storage = new MapStorage();
+  const gone = new PartingWrites(storage, 'full');
+  gone.add(append(1), NEVER);
+  gone.part(true);
+  const store = new IdbDocStore('full', storage);
+  const add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = () => {
+    throw new DOMException('no space', 'QuotaExceededError');
+  };
+  try {
+    await store.open();
+  } finally {
+    IDBObjectStore.prototype.add = add;
+  }
+  expect(leftOf(storage, 'full')).toEqual([append(1)]);
+  await store.destroy();
+  expect(storage.length).toBe(0);
+});
+
+test('a store puts down what it has not written when the page goes', async () => {
+  const storage = new MapStorage();
+  const store = new IdbDocStore('going', storage);
+  await store.open();
+  const first = store.append(DOC, Uint8Array.of(1));
+  store.hurry(true);
+  const second = store.append(DOC, Uint8Array.of(2));
+  expect(leftOf(storage, 'going')).toEqual([append(1), append(2)]);
+  await Promise.all([first, second]);
+  expect(storage.length).toBe(0);
+  await store.destroy();
+});
