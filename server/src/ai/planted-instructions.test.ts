@@ -62,14 +62,26 @@ const plantedAbout = ({ id, mark }: Room, other: Room): string[] => [
 
 const prompts = (): string[] => provider.exchanges.map(({ prompt }) => prompt);
 
-/** Asks until there is a slot; answers and refused budgets are both an end. */
+/** The last question of a person that waits for a slot. */
+const lines = new Map<ApiClient, Promise<unknown>>();
+
+/**
+ * Asks until there is a slot; answers and refused budgets are both an end. Who was refused asks again in line behind
+ * their other questions: a crowd that asks on and on leaves no time to answer.
+ */
 async function persist(person: ApiClient, channel: string, question: string): Promise<AskAnswer> {
-  for (;;) {
+  const again = async (): Promise<AskAnswer> => {
     const answer = await ask(person, channel, question);
-    if (answer.status !== 429 || isSpent(answer)) return answer;
-  }
+    return hasNoSlot(answer) ? again() : answer;
+  };
+  const first = await ask(person, channel, question);
+  if (!hasNoSlot(first)) return first;
+  const inLine = (lines.get(person) ?? Promise.resolve()).then(again);
+  lines.set(person, inLine);
+  return inLine;
 }
 
+const hasNoSlot = (answer: AskAnswer): boolean => answer.status === 429 && !isSpent(answer);
 const isSpent = ({ refusal }: AskAnswer): boolean => /budget/.test(refusal);
 
 it('100 questions at once, in rooms full of planted instructions, show nobody a room that is not theirs', async () => {
