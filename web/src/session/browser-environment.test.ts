@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
+import { userDoc } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import { afterEach, expect, test, vi } from 'vitest';
-import { IdbDocStore } from '../store/idb-doc-store.ts';
+import { databaseOf, IdbDocStore } from '../store/idb-doc-store.ts';
+import { PartingWrites } from '../store/parting-writes.ts';
 import { MapStorage } from '../testing/map-storage.ts';
 import { browserEnvironment } from './browser-environment.ts';
 
@@ -18,6 +20,20 @@ function openPage(): EventTarget {
   vi.stubGlobal('localStorage', new MapStorage());
   return page;
 }
+
+test('a store takes over what another page leaves, at once', async () => {
+  const page = openPage();
+  const user = 'bea0000001' as UserId;
+  const store = await browserEnvironment().openStore(user);
+  const gone = new PartingWrites(localStorage, databaseOf(user));
+  const doc = userDoc(user, 0);
+  gone.add({ doc, update: Uint8Array.of(1) }, new Promise(() => undefined));
+  gone.part(true);
+  page.dispatchEvent(new Event('storage'));
+  await vi.waitFor(() => expect(localStorage.length).toBe(0));
+  expect((await store.load(doc)).updates).toEqual([Uint8Array.of(1)]);
+  await store.destroy();
+});
 
 test.each(['close', 'destroy'] as const)('a store hears of the page until %s', async (end) => {
   const page = openPage();

@@ -21,6 +21,8 @@ export function browserEnvironment(): Environment {
       // Ahead of the session, which then writes down what it has.
       addEventListener('pagehide', () => store.hurry(true), { capture: true, signal });
       addEventListener('pageshow', () => store.hurry(false), { signal });
+      // Another page may have left something.
+      addEventListener('storage', () => void store.takeOver(), { signal });
       return store;
     },
     memory: localStorage,

@@ -9,6 +9,7 @@ import { WriteQueue } from './write-queue.ts';
 export const databaseOf = (user: UserId): string => `causeway-${user}`;
 
 const READS = { reads: true };
+const nothing = (): void => undefined;
 
 interface Load {
   readonly doc: DocName;
@@ -129,16 +130,18 @@ export class IdbDocStore implements DocStore {
     return this.#queue.write((tx) => tx.objectStore('kv').delete(prefixRange(prefix)));
   }
 
-  /** Opens the database, and writes what pages that went away have left. Rejects when it cannot be opened. */
+  /** Opens the database, and takes over what other pages have left. Rejects when it cannot be opened. */
   async open(): Promise<void> {
     await this.get('opened');
-    const left = this.#parting.left();
-    const appends = [...left.values()].flat();
-    await Promise.all(appends.map(({ doc, update }) => this.append(doc, update))).then(
-      () => this.#parting.forget(left.keys()),
-      // The disk is full, say: it stays where it is.
-      () => undefined,
-    );
+    await this.takeOver();
+  }
+
+  /** Writes what pages that went away have left. What cannot be written stays there. */
+  async takeOver(): Promise<void> {
+    for (const left of this.#parting.left()) {
+      const written = left.appends.map(({ doc, update }) => this.append(doc, update));
+      await Promise.all(written).then(() => this.#parting.forget(left), nothing);
+    }
   }
 
   /** While `on`, writes begin at once, and appends are also put down: for a page that is about to go away. */
@@ -156,7 +159,7 @@ export class IdbDocStore implements DocStore {
   async destroy(): Promise<void> {
     await this.#queue.idle();
     this.#end.abort();
-    this.#parting.forget(this.#parting.left().keys());
+    for (const left of this.#parting.left()) this.#parting.forget(left);
     await this.#connection.destroy();
   }
 

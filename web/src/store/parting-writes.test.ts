@@ -11,7 +11,7 @@ const NEVER = new Promise<void>(() => undefined);
 
 const append = (...bytes: number[]): Append => ({ doc: DOC, update: Uint8Array.from(bytes) });
 const leftOf = (storage: MapStorage, name = 'mine'): Append[] =>
-  [...new PartingWrites(storage, name).left().values()].flat();
+  new PartingWrites(storage, name).left().flatMap(({ appends }) => appends);
 
 test('what is under way when the page goes, and what is begun then, is left to the next page', () => {
   const storage = new MapStorage();
@@ -83,6 +83,22 @@ test('a store that is opened writes what was left, once', async () => {
     expect(storage.length).toBe(0);
     await store.close();
   }
+});
+
+test('what a page leaves while the rest is taken over stays', async () => {
+  const storage = new MapStorage();
+  const going = new PartingWrites(storage, 'going on');
+  going.add(append(1), NEVER);
+  going.part(true);
+  const store = new IdbDocStore('going on', storage);
+  const taken = store.takeOver();
+  going.add(append(2), NEVER);
+  await taken;
+  expect(leftOf(storage, 'going on')).toEqual([append(1), append(2)]);
+  await store.takeOver();
+  expect(storage.length).toBe(0);
+  expect((await store.load(DOC)).updates.map((update) => [...update])).toEqual([[1], [1], [2]]);
+  await store.destroy();
 });
 
 test('a store that cannot write what was left opens, and leaves it', async () => {

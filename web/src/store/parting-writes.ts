@@ -8,8 +8,15 @@ export interface Append {
   readonly update: Uint8Array;
 }
 
-/** As it is put down: the update in base64. */
-type Left = readonly [DocName, string];
+/** What one page has left. */
+export interface Left {
+  readonly key: string;
+  readonly text: string | null;
+  readonly appends: readonly Append[];
+}
+
+/** An append as it is put down: the update in base64. */
+type Written = readonly [DocName, string];
 
 /** The part of `Storage` in use. */
 export type PartingStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
@@ -22,7 +29,8 @@ const PREFIX = 'causeway-parting/';
 /**
  * What a page that goes away has not written yet, put down where that takes no time: in `localStorage`. IndexedDB ends
  * with its page, and Chromium then drops what stands behind a transaction that is still under way, although it was
- * committed: 2 of 100 reloads, and 70 of 100 behind one that reads first. The next page that opens the store writes it.
+ * committed: 2 of 100 reloads, and 70 of 100 behind one that reads first. Another page writes it: one that is open, or
+ * the next.
  *
  * Whatever was written all the same is there twice, which is nothing to a Yjs document.
  */
@@ -59,19 +67,24 @@ export class PartingWrites {
     else this.#storage.removeItem(this.#key);
   }
 
-  /** What pages have left, by key. */
-  left(): Map<string, readonly Append[]> {
+  /** What pages have left. */
+  left(): readonly Left[] {
     const keys = Array.from({ length: this.#storage.length }, (_, at) => this.#storage.key(at) ?? '');
-    const mine = keys.filter((key) => key.startsWith(this.#prefix));
-    return new Map(mine.map((key) => [key, parse(this.#storage.getItem(key))]));
+    return keys
+      .filter((key) => key.startsWith(this.#prefix))
+      .map((key) => {
+        const text = this.#storage.getItem(key);
+        return { key, text, appends: parse(text) };
+      });
   }
 
-  forget(keys: Iterable<string>): void {
-    for (const key of keys) this.#storage.removeItem(key);
+  /** Takes `left` away, unless its page has left more since. */
+  forget({ key, text }: Left): void {
+    if (this.#storage.getItem(key) === text) this.#storage.removeItem(key);
   }
 
   #putDown(): void {
-    const left: Left[] = [];
+    const left: Written[] = [];
     let chars = 0;
     for (const { doc, update } of this.#pending) {
       // What is long came from the server, which has it still.
@@ -92,7 +105,7 @@ export class PartingWrites {
 /** Nothing but this class writes there; but whoever opens the developer tools can. */
 function parse(text: string | null): readonly Append[] {
   try {
-    const left = JSON.parse(text ?? '[]') as readonly Left[];
+    const left = JSON.parse(text ?? '[]') as readonly Written[];
     return left.map(([doc, update]) => ({ doc, update: fromBase64(update) }));
   } catch {
     return [];
