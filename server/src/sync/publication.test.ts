@@ -42,6 +42,16 @@ it('the others are told with the readers, of each row once', () => {
   expect(published).toEqual([[1, 2], [3]]);
 });
 
+it('what is added in the step in which the readers are told goes along', async () => {
+  const { published, publication, readers, write } = setUp();
+  write();
+  publication.told();
+  readers.areSilent = false;
+  write();
+  await Promise.resolve();
+  expect(published).toEqual([[1, 2]]);
+});
+
 it('what the server writes itself is told at once, behind what waits', () => {
   const { published, write } = setUp();
   write();

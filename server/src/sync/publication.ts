@@ -15,7 +15,7 @@ export class Publication {
   #waiting: Row[] = [];
   #sharedUntil = Number.NEGATIVE_INFINITY;
 
-  /** `isSilent`: whether the readers here are still to be told; then {@link flush} is called with them. */
+  /** `isSilent`: whether the readers here are still to be told; then {@link told} is called with them. */
   constructor(publish: (rows: readonly Row[]) => void, isSilent: () => boolean) {
     this.#publish = publish;
     this.#isSilent = isSilent;
@@ -31,6 +31,11 @@ export class Publication {
   share(): void {
     this.#sharedUntil = performance.now() + SHARED_MS;
     this.flush();
+  }
+
+  /** The readers here are told. Behind this step: the rows that made them be told are added by its end. */
+  told(): void {
+    queueMicrotask(() => this.flush());
   }
 
   /** Tells what is still to be told. */

@@ -23,7 +23,11 @@ const rowOf = (n: number): Row => {
   return { doc: DOC, seq: n + 1, bytes: update(block(7, n, struct)), owner: ADA };
 };
 
-/** A document that is open on this server, whose readers are told of the first change and then of none. */
+/** Rows that end the silence. */
+const ROWS = 3;
+const SILENCE = { perReaderMs: 600_000, mostMs: 600_000, rows: ROWS, slackMs: 0 };
+
+/** A document that is open on this server, whose readers are told of the first change, and then of {@link ROWS} together. */
 function setUp() {
   const published: BusMessage[] = [];
   const refreshed: string[] = [];
@@ -43,7 +47,8 @@ function setUp() {
   const document = new Document(DOC);
   const live: LiveDoc = new LiveDoc({
     ...{ name: DOC, address: parseDocName(DOC) as never, doc: document, serverClient: 9, now: () => 0 },
-    readers: () => 1_000,
+    readers: () => 1,
+    silence: SILENCE,
     onTold: () => replication.told(DOC),
   });
   replication.opened(document, live);
@@ -62,12 +67,19 @@ const told = (messages: readonly BusMessage[]): Row[][] =>
   messages.map((message) => (message.type === 'rows' ? rowsIn(DOC, message).map(plain) : []));
 const plain = (row: Row): Row => ({ ...row, bytes: Uint8Array.from(row.bytes) });
 
-it('rows of one publication arrive as they were', () => {
+it('rows of one publication arrive as they were', async () => {
   const { published, live, write } = setUp();
   for (const n of [0, 1, 2]) write(n);
   expect(told(published)).toEqual([[rowOf(0)]]);
   live.applyTaken();
-  expect(told(published)).toEqual([[rowOf(0)], [rowOf(1), rowOf(2)]]);
+  await vi.waitFor(() => expect(told(published)).toEqual([[rowOf(0)], [rowOf(1), rowOf(2)]]));
+});
+
+it('a row that ends the silence is published with those that waited', async () => {
+  const { published, write } = setUp();
+  for (let n = 0; n <= ROWS; n++) write(n);
+  await vi.waitFor(() => expect(told(published)).toHaveLength(2));
+  expect(told(published)).toEqual([[rowOf(0)], [rowOf(1), rowOf(2), rowOf(3)]]);
 });
 
 it('what waits is published before the document is closed', () => {

@@ -83,7 +83,7 @@ export class Replication {
 
   /** The readers of `doc` here were told what is new. */
   told(doc: DocName): void {
-    this.#open.get(doc)?.publication.flush();
+    this.#open.get(doc)?.publication.told();
   }
 
   /** Another server has written to `doc`, and may write more. */
