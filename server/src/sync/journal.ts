@@ -9,6 +9,7 @@ import { isKeyTaken } from '../db/database-error.ts';
 import type { Database, Tx } from '../db/schema.ts';
 import { runStatements, type Statements } from '../db/statements.ts';
 import { transact } from '../db/transact.ts';
+import { applyStored } from './apply-stored.ts';
 import { clientsOf, scanRow } from './scan-update.ts';
 
 /** A row of the journal: an admitted update, and where it stands. */
@@ -200,9 +201,9 @@ export function rebuild(
 ): { doc: Y.Doc; owners: Map<number, UserId>; seq: number } {
   const owners = new Map(stored.snapshot?.owners);
   doc.transact(() => {
-    if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot.bytes);
+    if (stored.snapshot) applyStored(doc, stored.snapshot.bytes);
     for (const row of stored.rows) {
-      Y.applyUpdate(doc, row.bytes);
+      applyStored(doc, row.bytes);
       claim(owners, clientsOf(scanRow(row.bytes)), row.owner);
     }
   }, origin);
