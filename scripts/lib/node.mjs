@@ -8,7 +8,7 @@ export const NODE = inRoot('node_modules', 'node', 'bin', process.platform === '
 
 /**
  * What our Node is given to run the server, before the command. A small young generation: most of an idle server's
- * memory would be garbage, and that of each connection too.
+ * memory would be garbage, and that of each connection too. `gc`: `serve` collects once what starting left behind.
  *
  * @returns {string[]}
  */

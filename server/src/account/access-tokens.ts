@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { isUserId } from '@causeway/shared/id';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Kysely } from 'kysely';
@@ -9,6 +10,7 @@ import type { Actor } from '../parts.ts';
 export const ACCESS_SECONDS = 900;
 
 const ALGORITHM = 'HS256';
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
 interface TokenParts {
   readonly db: Kysely<Database>;
@@ -19,23 +21,25 @@ interface TokenParts {
 /** Access tokens: JWT, signed with the server's secret, bound to a session that can end before they expire. */
 export class AccessTokens {
   readonly #db: Kysely<Database>;
-  readonly #key: Uint8Array;
+  /** Imported once: jose would do it for each token. */
+  readonly #key: Promise<webcrypto.CryptoKey>;
   readonly #now: Clock;
 
   constructor({ db, secret, now }: TokenParts) {
     this.#db = db;
-    this.#key = new TextEncoder().encode(secret);
+    const bytes = new TextEncoder().encode(secret);
+    this.#key = crypto.subtle.importKey('raw', bytes, HMAC, false, ['sign', 'verify']);
     this.#now = now;
   }
 
-  issue({ userId, sessionId }: Actor): Promise<string> {
+  async issue({ userId, sessionId }: Actor): Promise<string> {
     const seconds = Math.floor(this.#now() / 1000);
     return new SignJWT({ sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setSubject(userId)
       .setIssuedAt(seconds)
       .setExpirationTime(seconds + ACCESS_SECONDS)
-      .sign(this.#key);
+      .sign(await this.#key);
   }
 
   /** Whose token it is; `undefined` if it is forged, expired, or its session has ended. */
@@ -54,7 +58,7 @@ export class AccessTokens {
 
   async #read(token: string): Promise<Actor | undefined> {
     const options = { algorithms: [ALGORITHM], currentDate: new Date(this.#now()), requiredClaims: ['exp'] };
-    const verified = await jwtVerify(token, this.#key, options).catch(() => undefined);
+    const verified = await jwtVerify(token, await this.#key, options).catch(() => undefined);
     const { sub, sid } = verified?.payload ?? {};
     return isUserId(sub) && typeof sid === 'string' ? { userId: sub, sessionId: sid } : undefined;
   }
