@@ -143,6 +143,15 @@ it('compresses answers that are worth it', async () => {
   expect(await response.json()).toHaveProperty('openapi');
 });
 
+it.each(['/api/server', '/api/nothing', '/health/ready'])(
+  'leaves short answers as they are: %s',
+  async (path) => {
+    const response = await fetch(`${server.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(response.headers.get('content-encoding')).toBeNull();
+    expect(response.headers.get('content-length')).toBe(String((await response.arrayBuffer()).byteLength));
+  },
+);
+
 it('answers HEAD as GET, without a body', async () => {
   const answer = await ada.request('HEAD', '/api/me');
   expect(answer.status).toBe(200);

@@ -5,6 +5,7 @@ import { isStoreFailure } from '../db/store-failure.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../log/logger.ts';
 import type { HttpContext } from './call.ts';
+import { jsonAnswer } from './json-answer.ts';
 
 const isBusy = (error: unknown): boolean => isSerializationFailure(error) || isStoreFailure(error);
 
@@ -15,7 +16,7 @@ export function errorAnswer(context: HttpContext, error: unknown, logger: Logger
   context.header('Cache-Control', 'no-store');
   // The rest of such a body is never read: the connection is of no further use.
   if (failure.code === 'too-large') context.header('Connection', 'close');
-  return context.json(bodyOf(failure), API_ERRORS[failure.code]);
+  return jsonAnswer(context, bodyOf(failure), API_ERRORS[failure.code]);
 }
 
 const bodyOf = ({ code, message, details }: Failure): ApiErrorBody => ({

@@ -3,6 +3,7 @@ import type { StoreHealth } from '../db/store-health.ts';
 import type { Parts } from '../parts.ts';
 import { VERSION } from '../version.ts';
 import type { HttpEnv } from './call.ts';
+import { jsonAnswer } from './json-answer.ts';
 
 /** One part of the server, and whether it works. `degraded`: not as it should be, but requests are served. */
 export interface PartState {
@@ -21,13 +22,13 @@ export const databaseCheck =
 
 /** `/health/live`: the process answers. `/health/ready`: each part with its state; 503 when one has failed. */
 export function mountHealth(app: Hono<HttpEnv>, checks: PartChecks): void {
-  app.get('/health/live', (context) => context.json({ status: 'ok', version: VERSION }));
+  app.get('/health/live', (context) => jsonAnswer(context, { status: 'ok', version: VERSION }, 200));
   app.get('/health/ready', async (context) => {
     const names = Object.keys(checks);
     const states = await Promise.all(Object.values(checks).map(stateOf));
     const parts = Object.fromEntries(names.map((name, at) => [name, states[at]]));
     const status = worst(states);
-    return context.json({ status, parts }, status === 'failed' ? 503 : 200);
+    return jsonAnswer(context, { status, parts }, status === 'failed' ? 503 : 200);
   });
 }
 

@@ -6,6 +6,7 @@ import { authenticate } from './authenticate.ts';
 import { Already, type Call, type Handler, type HttpContext, type HttpEnv } from './call.ts';
 import { Client } from './client.ts';
 import { addressReader } from './client-address.ts';
+import { jsonAnswer } from './json-answer.ts';
 import { readInput } from './read-input.ts';
 
 export interface MountOptions {
@@ -37,7 +38,7 @@ export function mount<R extends Route>(
     if (validateResponses) route.response?.parse(body);
     context.header('Cache-Control', 'no-store');
     const status = isAlready ? (route.alsoStatus ?? route.status) : route.status;
-    return status === 204 ? context.body(null, 204) : context.json(body as object, status);
+    return status === 204 ? context.body(null, 204) : jsonAnswer(context, body, status);
   });
 }
 
