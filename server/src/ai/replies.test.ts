@@ -111,7 +111,8 @@ it('is also called gpt, where nobody else is', async () => {
   const gpt = await server.signUp('gpt');
   await room.add(gpt.id);
   const other = await room.ask('@gpt hi', { mentions: undefined });
-  expect(shownBy(device).find(({ id }) => id === other)?.mentions).toEqual([gpt.id]);
+  const shown = (): unknown => shownBy(device).find(({ id }) => id === other)?.mentions;
+  await vi.waitFor(() => expect(shown()).toEqual([gpt.id]));
 });
 
 it('bots do not ask each other, nor themselves', async () => {
