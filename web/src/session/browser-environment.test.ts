@@ -3,7 +3,7 @@ import { userDoc } from '@causeway/shared/doc-name';
 import type { UserId } from '@causeway/shared/id';
 import { afterEach, expect, test, vi } from 'vitest';
 import { databaseOf, IdbDocStore } from '../store/idb-doc-store.ts';
-import { PartingWrites } from '../store/parting-writes.ts';
+import { leave } from '../testing/leave.ts';
 import { MapStorage } from '../testing/map-storage.ts';
 import { browserEnvironment } from './browser-environment.ts';
 
@@ -25,10 +25,8 @@ test('a store takes over what another page leaves, at once', async () => {
   const page = openPage();
   const user = 'bea0000001' as UserId;
   const store = await browserEnvironment().openStore(user);
-  const gone = new PartingWrites(localStorage, databaseOf(user));
   const doc = userDoc(user, 0);
-  gone.add({ doc, update: Uint8Array.of(1) }, new Promise(() => undefined));
-  gone.part(true);
+  leave(localStorage, databaseOf(user), { doc, update: Uint8Array.of(1) });
   page.dispatchEvent(new Event('storage'));
   await vi.waitFor(() => expect(localStorage.length).toBe(0));
   expect((await store.load(doc)).updates).toEqual([Uint8Array.of(1)]);

@@ -5,6 +5,7 @@ import { describeDocStore } from '@causeway/shared/store/doc-store-contract.suit
 import { openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { MapStorage } from '../testing/map-storage.ts';
+import { onFullDisk } from '../testing/on-full-disk.ts';
 import { IdbDocStore } from './idb-doc-store.ts';
 import { StoreFailure } from './store-failure.ts';
 
@@ -83,15 +84,9 @@ test('a connection that the browser has killed is opened again', async () => {
 
 test('a full disk is told as such', async () => {
   const store = new IdbDocStore('full', new MapStorage());
-  const add = IDBObjectStore.prototype.add;
-  IDBObjectStore.prototype.add = () => {
-    throw new DOMException('no space', 'QuotaExceededError');
-  };
-  try {
-    await expect(store.append(DOC, Uint8Array.of(1))).rejects.toMatchObject({ reason: 'quota' });
-  } finally {
-    IDBObjectStore.prototype.add = add;
-  }
+  await onFullDisk(() =>
+    expect(store.append(DOC, Uint8Array.of(1))).rejects.toMatchObject({ reason: 'quota' }),
+  );
   await store.append(DOC, Uint8Array.of(2));
   expect((await store.load(DOC)).updates).toHaveLength(1);
   await store.destroy();

@@ -9,7 +9,6 @@ import { WriteQueue } from './write-queue.ts';
 export const databaseOf = (user: UserId): string => `causeway-${user}`;
 
 const READS = { reads: true };
-const nothing = (): void => undefined;
 
 interface Load {
   readonly doc: DocName;
@@ -139,8 +138,12 @@ export class IdbDocStore implements DocStore {
   /** Writes what pages that went away have left. What cannot be written stays there. */
   async takeOver(): Promise<void> {
     for (const left of this.#parting.left()) {
-      const written = left.appends.map(({ doc, update }) => this.append(doc, update));
-      await Promise.all(written).then(() => this.#parting.forget(left), nothing);
+      try {
+        await Promise.all(left.appends.map(({ doc, update }) => this.append(doc, update)));
+        this.#parting.forget(left);
+      } catch {
+        // The disk is full, say. The next page tries again.
+      }
     }
   }
 

@@ -2,7 +2,9 @@ import 'fake-indexeddb/auto';
 import { channelDoc } from '@causeway/shared/doc-name';
 import type { ChannelId } from '@causeway/shared/id';
 import { expect, test } from 'vitest';
+import { leave } from '../testing/leave.ts';
 import { MapStorage } from '../testing/map-storage.ts';
+import { onFullDisk } from '../testing/on-full-disk.ts';
 import { IdbDocStore } from './idb-doc-store.ts';
 import { type Append, PARTING_CHARS, PartingWrites } from './parting-writes.ts';
 
@@ -26,11 +28,7 @@ test('what is under way when the page goes, and what is begun then, is left to t
 
 test('pages leave their writes beside each other', () => {
   const storage = new MapStorage();
-  for (const byte of [1, 2]) {
-    const page = new PartingWrites(storage, 'mine');
-    page.part(true);
-    page.add(append(byte), NEVER);
-  }
+  for (const byte of [1, 2]) leave(storage, 'mine', append(byte));
   expect(leftOf(storage)).toEqual([append(1), append(2)]);
 });
 
@@ -73,9 +71,7 @@ test('what is not readable is nothing', () => {
 
 test('a store that is opened writes what was left, once', async () => {
   const storage = new MapStorage();
-  const gone = new PartingWrites(storage, 'left');
-  gone.add(append(1, 2, 3), NEVER);
-  gone.part(true);
+  leave(storage, 'left', append(1, 2, 3));
   for (const _ of ['first', 'second']) {
     const store = new IdbDocStore('left', storage);
     await store.open();
@@ -87,9 +83,7 @@ test('a store that is opened writes what was left, once', async () => {
 
 test('what a page leaves while the rest is taken over stays', async () => {
   const storage = new MapStorage();
-  const going = new PartingWrites(storage, 'going on');
-  going.add(append(1), NEVER);
-  going.part(true);
+  const going = leave(storage, 'going on', append(1));
   const store = new IdbDocStore('going on', storage);
   const taken = store.takeOver();
   going.add(append(2), NEVER);
@@ -103,19 +97,9 @@ test('what a page leaves while the rest is taken over stays', async () => {
 
 test('a store that cannot write what was left opens, and leaves it', async () => {
   const storage = new MapStorage();
-  const gone = new PartingWrites(storage, 'full');
-  gone.add(append(1), NEVER);
-  gone.part(true);
+  leave(storage, 'full', append(1));
   const store = new IdbDocStore('full', storage);
-  const add = IDBObjectStore.prototype.add;
-  IDBObjectStore.prototype.add = () => {
-    throw new DOMException('no space', 'QuotaExceededError');
-  };
-  try {
-    await store.open();
-  } finally {
-    IDBObjectStore.prototype.add = add;
-  }
+  await onFullDisk(() => store.open());
   expect(leftOf(storage, 'full')).toEqual([append(1)]);
   await store.destroy();
   expect(storage.length).toBe(0);
