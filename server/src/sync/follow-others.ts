@@ -39,7 +39,7 @@ interface Parts {
 
 /** How often the database is asked what others did, while the bus does not tell, in ms. */
 const LOOK_MS = 1_000;
-/** … and else every so many times: nothing that the bus loses, or that a server writes without one, is missing for longer. */
+/** … and else every so many times: nothing that the bus loses, or that a server writes without one, is missing for much longer. */
 const LOOK_AT_EACH = 10;
 
 /**
@@ -155,7 +155,8 @@ export class FollowOthers implements BusListener, DocWatcher {
       return;
     }
     if (bus === NO_BUS) void this.#try(() => this.#endSessions());
-    if (this.#turn % LOOK_AT_EACH === 0) void this.#try(() => replication.refreshAll());
+    replication.refreshStuck();
+    if (this.#turn % LOOK_AT_EACH === 0) void this.#try(() => replication.findBehind());
   }
 
   async #lookWhileAsked(): Promise<void> {

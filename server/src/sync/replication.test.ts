@@ -6,8 +6,9 @@ import { expect, it, vi } from 'vitest';
 import type { BusMessage } from '../bus/bus-message.ts';
 import { NO_BUS } from '../bus/no-bus.ts';
 import { silentLogger } from '../log/logger.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { behind, block, first, update } from '../testing/update-bytes.ts';
-import type { Row } from './journal.ts';
+import { insertRows, type Row } from './journal.ts';
 import { LiveDoc } from './live-doc.ts';
 import { LogQueues } from './log-queue.ts';
 import { Replication, rowsIn } from './replication.ts';
@@ -28,7 +29,7 @@ const ROWS = 3;
 const SILENCE = { perReaderMs: 600_000, mostMs: 600_000, rows: ROWS, slackMs: 0 };
 
 /** A document that is open on this server, whose readers are told of the first change, and then of {@link ROWS} together. */
-function setUp() {
+function setUp(db: object = {}) {
   const published: BusMessage[] = [];
   const refreshed: string[] = [];
   const publish = (_: string, message: BusMessage): void => void published.push(message);
@@ -37,7 +38,7 @@ function setUp() {
     catchUp: async ({ name }: LiveDoc) => refreshed.push(name),
   };
   const parts = {
-    db: {},
+    db,
     docs,
     queues: new LogQueues(),
     bus: { ...NO_BUS, publish },
@@ -107,6 +108,24 @@ it.each<[string, Row[]]>([
   replication.receive(DOC, rows);
   await vi.waitFor(() => expect(refreshed).toEqual([DOC]));
   expect(live.seq).toBe(0);
+});
+
+it('what the journal has more of is read only where the bus brings nothing', async () => {
+  const db = await openTestDatabase();
+  const commit = (n: number): Promise<void> =>
+    db.transaction().execute((tx) => insertRows(tx, [rowOf(n)], 0));
+  const { replication, live, refreshed } = setUp(db);
+  await commit(0);
+  await replication.findBehind();
+  replication.receive(DOC, [rowOf(0)]);
+  replication.refreshStuck();
+  await commit(1);
+  await replication.findBehind();
+  expect([live.seq, refreshed]).toEqual([1, []]);
+  replication.refreshStuck();
+  replication.refreshStuck();
+  await vi.waitFor(() => expect(refreshed).toEqual([DOC]));
+  await db.destroy();
 });
 
 it('a message whose sizes are not those of its bytes tells of nothing', () => {

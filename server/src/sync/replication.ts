@@ -54,6 +54,8 @@ export function rowsIn(doc: DocName, { rows, bytes }: RowsMessage): Row[] {
 export class Replication {
   readonly #parts: Parts;
   readonly #open = new Map<DocName, OpenDoc>();
+  /** Documents that the journal had more of at the last {@link findBehind}, with the `seq` that they had. */
+  #behind: ReadonlyMap<DocName, number> = new Map();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -109,8 +111,28 @@ export class Replication {
 
   /** The same for all loaded documents, asking first which of them need it. Rejects when the database does not answer. */
   async refreshAll(): Promise<void> {
-    const live = [...this.#open.values()].map((open) => open.live);
-    for (const doc of await docsBehind(this.#parts.db, live)) this.refresh(doc);
+    for (const doc of await this.#docsBehind()) this.refresh(doc);
+  }
+
+  /** Notes which documents the journal has more of: {@link refreshStuck}. Rejects when the database does not answer. */
+  async findBehind(): Promise<void> {
+    const behind = [...(await this.#docsBehind())].map(
+      (doc) => [doc, this.#open.get(doc)?.live.seq ?? 0] as const,
+    );
+    this.#behind = new Map(behind);
+  }
+
+  /** Refreshes those of {@link findBehind} to which nothing has come since. The others only waited for the bus. */
+  refreshStuck(): void {
+    for (const [doc, seq] of this.#behind) if (this.#open.get(doc)?.live.seq === seq) this.refresh(doc);
+    this.#behind = new Map();
+  }
+
+  #docsBehind(): Promise<Set<DocName>> {
+    return docsBehind(
+      this.#parts.db,
+      [...this.#open.values()].map((open) => open.live),
+    );
   }
 
   #followNow(live: LiveDoc, rows: readonly Row[]): void {
