@@ -48,16 +48,18 @@ export class LostReplies {
   }
 }
 
+const LOOKS_IN_A_LEASE = 4;
+
 /** What a server has to do about answers on which the AI is off. */
 export interface LostRepliesWatch {
   close(): Promise<void>;
 }
 
 /**
- * Ends lost answers where nobody else does: on a server on which the AI is off, and may have been on before. `beat`: ms
- * between two looks.
+ * Ends lost answers where nobody else does: on a server on which the AI is off, and may have been on before. It looks
+ * several times in a lease, which is seldom: mostly there are none.
  */
-export function watchLostReplies(parts: Parts & { readonly beat: number }): LostRepliesWatch {
+export function watchLostReplies(parts: Parts): LostRepliesWatch {
   const lost = new LostReplies(parts);
   let looking: Promise<void> | undefined;
   const look = (): void => {
@@ -72,7 +74,7 @@ export function watchLostReplies(parts: Parts & { readonly beat: number }): Lost
         looking = undefined;
       });
   };
-  const timer = setInterval(look, parts.beat).unref();
+  const timer = setInterval(look, parts.lease / LOOKS_IN_A_LEASE).unref();
   look();
   return {
     async close() {

@@ -60,12 +60,12 @@ export async function answerAsks({ registry, replace, ...parts }: Answering): Pr
 
 /** Where the AI is off: ends what was left by servers on which it was on. */
 export function endLostReplies({ registry, replace, ...parts }: Ending): LostRepliesWatch {
-  const times = replace.replyTimes ?? REPLY_TIMES;
+  const { lease } = replace.replyTimes ?? REPLY_TIMES;
   const { logger } = parts;
   return watchLostReplies({
     store: new ReplyStore(parts),
     metrics: new AiMetrics(registry),
     logger,
-    ...times,
+    lease,
   });
 }
