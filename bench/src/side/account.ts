@@ -28,8 +28,10 @@ export class Account {
     return send(`${this.#url}${path}`, method, body, this.token);
   }
 
+  /** Takes Brotli, as browsers do over HTTPS; `fetch` of Node asks for it there alone. */
   async get(path: string): Promise<Response> {
-    const answer = await fetch(this.#url + path, { headers: { Authorization: `Bearer ${this.token}` } });
+    const headers = { Authorization: `Bearer ${this.token}`, 'Accept-Encoding': 'gzip, deflate, br' };
+    const answer = await fetch(this.#url + path, { headers });
     if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`);
     return answer;
   }
