@@ -26,6 +26,8 @@ export interface AppOptions extends MountOptions {
   readonly sync: Pick<Sync, 'health' | 'metrics' | 'bus'>;
 }
 
+const WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** Everything that the server answers over HTTP, but for the sockets at `/sync`. */
 export function createApp(parts: Parts, options: AppOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -35,7 +37,8 @@ export function createApp(parts: Parts, options: AppOptions): Hono<HttpEnv> {
     await next();
   });
   app.use(requestLog(parts.logger), metrics.middleware, securityHeaders(), compress());
-  app.use('/api/*', bodyLimit({ maxSize: LIMIT.requestBytes, onError: refuseLarge }));
+  // Of others no body is read; to ask whether there is one would make a whole `Request` for each.
+  app.on(WITH_BODY, '/api/*', bodyLimit({ maxSize: LIMIT.requestBytes, onError: refuseLarge }));
   app.onError((error, context) => errorAnswer(context, error, parts.logger));
   mountApi(app, parts, options);
   mountHealth(app, partChecks(parts, options));
