@@ -24,6 +24,10 @@ export const OP_ID = /^[0-9A-Za-z]{10}\.[0-9A-Za-z]{12}$/;
 /** Author of every op that the server writes. */
 export const SERVER_ID = '0000000000' as UserId;
 
+/** Whether the server wrote the op. */
+export const isOfServer = (id: OpId): boolean => id.charCodeAt(0) === ZERO && id.startsWith(SERVER_ID);
+const ZERO = SERVER_ID.charCodeAt(0);
+
 export const isUserId = (text: unknown): text is UserId =>
   typeof text === 'string' && text.length === 10 && isBase62(text, 0, 10);
 export const isChannelId = (text: unknown): text is ChannelId =>

@@ -1,4 +1,4 @@
-import { SERVER_ID } from '@causeway/shared/id';
+import { isOfServer } from '@causeway/shared/id';
 import type { LiveDoc } from '../sync/live-doc.ts';
 import type { LogId } from '../sync/logs.ts';
 import type { SealNow } from './retention-job.ts';
@@ -14,6 +14,6 @@ export const sealByTime =
     sealer.sealHead(log, (live) => live.address.segment === head && isWrittenByPeople(live));
 
 function isWrittenByPeople({ texts }: LiveDoc): boolean {
-  for (const id of texts.keys()) if (!id.startsWith(SERVER_ID)) return true;
+  for (const id of texts.keys()) if (!isOfServer(id)) return true;
   return false;
 }

@@ -1,4 +1,4 @@
-import { type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
+import { isOfServer, type OpId, type UserId } from '@causeway/shared/id';
 import type { Role } from '@causeway/shared/permission';
 import type { RefusalCode, RefusedOp } from '@causeway/shared/stateless';
 import type { DocState } from './doc-state.ts';
@@ -134,6 +134,6 @@ const refusals = (verdicts: readonly OpVerdict[]): RefusedOp[] =>
 const nameMissing = (doc: DocState, texts: readonly string[], problem: Problem): RefusedOp[] =>
   texts.flatMap((text) => {
     const id = idOf(text);
-    if (id === undefined || id.startsWith(SERVER_ID) || doc.textOf(id) === text) return [];
+    if (id === undefined || isOfServer(id) || doc.textOf(id) === text) return [];
     return [{ id, ...problem }];
   });

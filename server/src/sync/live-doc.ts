@@ -1,7 +1,7 @@
 import { assert, must } from '@causeway/shared/assert';
 import type { DocAddress, DocName } from '@causeway/shared/doc-name';
 import { nextTs, observeTs } from '@causeway/shared/hybrid-time';
-import { isOpId, type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
+import { isOfServer, isOpId, type OpId, SERVER_ID, type UserId } from '@causeway/shared/id';
 import { LOG, onOps } from '@causeway/shared/log';
 import type { Role } from '@causeway/shared/permission';
 import type { LocalTransactionOrigin } from '@hocuspocus/server';
@@ -245,7 +245,7 @@ export class LiveDoc implements DocState {
 
   #index(text: string, op: IndexedOp): void {
     if (isOpId(op.id)) this.texts.set(partOf(text, op.id), text);
-    const fromServer = isOpId(op.id) && op.id.startsWith(SERVER_ID);
+    const fromServer = isOpId(op.id) && isOfServer(op.id);
     if (typeof op.ts === 'number') {
       // The server's own ts count even when its clock went back since.
       this.#newestTs = observeTs(this.#newestTs, op.ts, fromServer ? op.ts : this.#now());

@@ -1,4 +1,4 @@
-import { isOpId, type OpId, SERVER_ID } from '../id.ts';
+import { isOfServer, isOpId } from '../id.ts';
 import type { ChannelOp } from '../op/channel-op.ts';
 import type { UserOp } from '../op/user-op.ts';
 import { CHANNEL_KINDS_OF_OPS } from './channel-guard.ts';
@@ -24,12 +24,9 @@ function parseOp(text: string, kinds: ReadonlyMap<unknown, KindGuard>): unknown 
   const op = parseObject(text);
   if (op === undefined || !isOpId(op.id) || !isCount(op.ts)) return undefined;
   const kind = kinds.get(op.k);
-  if (kind === undefined || kind.server !== isServers(op.id) || !kind.fits(op)) return undefined;
+  if (kind === undefined || kind.server !== isOfServer(op.id) || !kind.fits(op)) return undefined;
   return op;
 }
-
-const isServers = (id: OpId): boolean => id.charCodeAt(0) === ZERO && id.startsWith(SERVER_ID);
-const ZERO = SERVER_ID.charCodeAt(0);
 
 function parseObject(text: string): Fields | undefined {
   try {

@@ -62,6 +62,8 @@ describe('a plain post', () => {
     ['a ts of other length', textOf({ ts: 12, body: 'a' })],
     ['a ts with a leading zero', textOf({ body: 'a' }).replace(String(TS), '0123456789012')],
     ['the server as its author', textOf({ id: opId(SERVER_ID, 1), body: 'a' })],
+    ['an id of other characters', textOf({ id: ID.replace(/.$/, '_'), body: 'a' })],
+    ['an author of other characters', textOf({ id: ID.replace(/^./, '_'), body: 'a' })],
     ['something behind it', `${textOf({ body: 'a' })}\n`],
     ['something before it', ` ${textOf({ body: 'a' })}`],
   ])('[OP8] is none with %s', (_, text) => {

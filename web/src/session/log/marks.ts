@@ -1,4 +1,4 @@
-import { authorOf, SERVER_ID } from '@causeway/shared/id';
+import { isOfServer } from '@causeway/shared/id';
 
 /** What the server's own ops say of the segment that they stand in. */
 export interface Marks {
@@ -39,7 +39,7 @@ interface ServerOp {
 function parseServerOp(text: string): ServerOp | undefined {
   try {
     const op = JSON.parse(text);
-    return authorOf(op.id) === SERVER_ID ? op : undefined;
+    return isOfServer(op.id) ? op : undefined;
   } catch {
     return undefined;
   }
