@@ -54,7 +54,7 @@ export function rowsIn(doc: DocName, { rows, bytes }: RowsMessage): Row[] {
 export class Replication {
   readonly #parts: Parts;
   readonly #open = new Map<DocName, OpenDoc>();
-  /** Documents that the journal had more of at the last {@link findBehind}, with the `seq` that they had. */
+  /** Documents that the journal had more of at the last {@link findBehind}, with the `seq` that they had before. */
   #behind: ReadonlyMap<DocName, number> = new Map();
 
   constructor(parts: Parts) {
@@ -116,10 +116,9 @@ export class Replication {
 
   /** Notes which documents the journal has more of: {@link refreshStuck}. Rejects when the database does not answer. */
   async findBehind(): Promise<void> {
-    const behind = [...(await this.#docsBehind())].map(
-      (doc) => [doc, this.#open.get(doc)?.live.seq ?? 0] as const,
-    );
-    this.#behind = new Map(behind);
+    const before = [...this.#open].map(([doc, { live }]) => [doc, live.seq] as const);
+    const behind = await this.#docsBehind();
+    this.#behind = new Map(before.filter(([doc]) => behind.has(doc)));
   }
 
   /** Refreshes those of {@link findBehind} to which nothing has come since. The others only waited for the bus. */
