@@ -49,7 +49,6 @@ export class RedisBus implements Bus {
   readonly #options: Options;
   readonly #times: BusTimes;
   readonly #ownHeader: Uint8Array;
-  readonly #heartbeat: Uint8Array;
   readonly #link: RedisLink;
   readonly #peers: Peers;
   readonly #beating: NodeJS.Timeout;
@@ -68,13 +67,12 @@ export class RedisBus implements Bus {
     this.#options = options;
     this.#times = options.times ?? BUS_TIMES;
     this.#ownHeader = headerOf(options.serverId);
-    this.#heartbeat = encodeMessage(options.serverId, { type: 'beat' });
     this.#peers = new Peers(this.#times, (server) => this.#listener?.gone(server));
     this.#link = new RedisLink({
       url: options.url,
       logger: options.logger,
       onMessage: (channel, data) => this.#receive(channel, data),
-      onReady: () => this.#beat(),
+      onReady: () => this.#send(SERVERS, { type: 'beat' }),
       onLost: () => this.#lost(),
     });
     this.#link.subscribe(this.#channel(SERVERS), () => undefined);
@@ -129,11 +127,7 @@ export class RedisBus implements Bus {
   }
 
   #send(topic: Topic, message: BusMessage): boolean {
-    return this.#sendBytes(topic, encodeMessage(this.#options.serverId, message));
-  }
-
-  #sendBytes(topic: Topic, bytes: Uint8Array): boolean {
-    return this.#link.publish(this.#channel(topic), bytes);
+    return this.#link.publish(this.#channel(topic), encodeMessage(this.#options.serverId, message));
   }
 
   #receive(channel: string, data: Buffer): void {
@@ -161,7 +155,7 @@ export class RedisBus implements Bus {
     const now = performance.now();
     this.#beatAt = now;
     this.#beating.refresh();
-    this.#sendBytes(SERVERS, this.#heartbeat);
+    this.#send(SERVERS, { type: 'beat' });
     const since = Math.max(this.#heardAt, this.#waitingSince);
     if (now - this.#heardAt > this.#times.silence) this.#setUp(false);
     if (now - since > this.#times.renewal) {
