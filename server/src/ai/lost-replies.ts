@@ -16,6 +16,9 @@ interface Parts {
   readonly lease: number;
 }
 
+/** How often is looked where the AI is off. */
+const LOOKS_IN_A_LEASE = 4;
+
 /** The answers whose servers are no more: whoever sees it first ends them, with the text that is stored. */
 export class LostReplies {
   readonly #parts: Parts;
@@ -47,8 +50,6 @@ export class LostReplies {
     return true;
   }
 }
-
-const LOOKS_IN_A_LEASE = 4;
 
 /** What a server has to do about answers on which the AI is off. */
 export interface LostRepliesWatch {
