@@ -1,5 +1,5 @@
 import { type Bench, type Figure, median } from './figure.ts';
-import { type Audience, gather, paced, saturated } from './side/deliver.ts';
+import { type Audience, gather, paced, saturated, WINDOW, warmUp } from './side/deliver.ts';
 import {
   bareDurable,
   bareDurablePerTurn,
@@ -11,7 +11,6 @@ import {
 
 const RECEIVERS = 100;
 const EVERY_MS = 20;
-const WINDOW = 50;
 
 interface Load {
   readonly what: string;
@@ -33,14 +32,14 @@ export const fanout: Bench = async ({ quick }, report) => {
       Audience,
       Audience,
     ];
-    for (const audience of audiences) await saturated(audience, quick ? 300 : 1_000, WINDOW);
+    await warmUp(audiences, { quick });
     const busy = { what: '50 messages/s', rounds: quick ? 3 : 7 };
     const pacedMessages = quick ? 80 : 250;
     const atPace = { ...busy, measure: (on: Audience) => paced(on, pacedMessages, EVERY_MS) };
     await compare(ours, [bare, stock, yWebsocket], atPace, report);
     const full = { what: `saturated, ${WINDOW} under way`, rounds: quick ? 3 : 7 };
     const messages = quick ? 500 : 2_000;
-    const atFull = { ...full, measure: (on: Audience) => saturated(on, messages, WINDOW) };
+    const atFull = { ...full, measure: (on: Audience) => saturated(on, messages) };
     await compare(ours, [stock, perTurn], atFull, report);
   });
 };

@@ -8,7 +8,7 @@ const OPS = 1_000;
 
 /** Opening one full segment: decode the document, fold it. Against parsing the same ops as JSON lines. */
 export const fold: Bench = async ({ quick }, report) => {
-  const rounds = quick ? 50 : 2000;
+  const rounds = quick ? 50 : 2_000;
   const texts = conversation(OPS);
   const doc = new Y.Doc();
   for (const text of texts) appendTexts(doc, [text]);

@@ -29,7 +29,7 @@ const NEWEST = 50;
  * channel of a million messages against one of a thousand, and against parsing the ops of the head as JSON lines.
  */
 export const open: Bench = async ({ quick }, report) => {
-  const rounds = quick ? 100 : 2500;
+  const rounds = quick ? 100 : 2_500;
   const dir = await mkdtemp(join(tmpdir(), 'causeway-bench-'));
   const young = await channelOf(join(dir, 'young.db'), YOUNG);
   const old = await channelOf(join(dir, 'old.db'), OLD);

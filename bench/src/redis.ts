@@ -6,13 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@causeway/e2e/free-port';
 import { type Bench, median } from './figure.ts';
-import { type Audience, gather, paced, saturated } from './side/deliver.ts';
+import { type Audience, gather, paced, warmUp } from './side/deliver.ts';
 import { causeway, causewayPair, withSides } from './side/sides.ts';
 
 const RECEIVERS = 100;
 const EVERY_MS = 20;
-/** Messages under way at once, before it is measured: as in `fanout`, code that has just started is not the subject. */
-const WINDOW = 50;
 /** How Redis announces a message to who listens to a pattern. */
 const PUBLISHED = '\r\npmessage\r\n';
 
@@ -28,7 +26,7 @@ export const redis: Bench = async ({ quick }, report) => {
       const { writer, readers } = await gather(a, RECEIVERS / 2);
       const there = await Promise.all(Array.from({ length: RECEIVERS / 2 }, () => b.connect()));
       const both: Audience = { side: a, others: [b], writer, readers: [...readers, ...there] };
-      for (const audience of [alone, both]) await saturated(audience, quick ? 300 : 1_000, WINDOW);
+      await warmUp([alone, both], { quick });
       const cpu: [number[], number[]] = [[], []];
       const before = server.publications();
       for (let round = 0; round < rounds; round++) {

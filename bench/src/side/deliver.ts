@@ -1,3 +1,4 @@
+import type { BenchOptions } from '../figure.ts';
 import type { Client } from './client.ts';
 import type { Side } from './side.ts';
 import { cpuUs } from './usage.ts';
@@ -19,6 +20,14 @@ export async function gather(side: Side, count: number): Promise<Audience> {
   return { side, writer: await side.connect(), readers };
 }
 
+/** Messages under way at once when a server is to do as much as it can. */
+export const WINDOW = 50;
+
+/** Has servers run for a while: code that has just started is not what is measured. */
+export async function warmUp(audiences: readonly Audience[], { quick }: BenchOptions): Promise<void> {
+  for (const audience of audiences) await saturated(audience, quick ? 300 : 1_000);
+}
+
 /** Server CPU per delivery, in µs, when a message is written every `everyMs`. */
 export const paced = (audience: Audience, messages: number, everyMs: number): Promise<number> =>
   cpuPerDelivery(audience, messages, async (send) => {
@@ -30,14 +39,14 @@ export const paced = (audience: Audience, messages: number, everyMs: number): Pr
     }
   });
 
-/** The same with always `window` messages under way: the last reader has not got them yet. */
-export const saturated = (audience: Audience, messages: number, window: number): Promise<number> =>
+/** The same with always {@link WINDOW} messages under way: the last reader has not got them yet. */
+export const saturated = (audience: Audience, messages: number): Promise<number> =>
   cpuPerDelivery(audience, messages, async (send) => {
     const last = audience.readers.at(-1);
     if (last === undefined) throw new Error('nobody reads');
     const before = last.received;
     for (let sent = 0; sent < messages; sent++) {
-      await last.until(() => sent - (last.received - before) < window);
+      await last.until(() => sent - (last.received - before) < WINDOW);
       send();
     }
   });
