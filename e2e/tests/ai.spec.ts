@@ -1,6 +1,6 @@
 import { expectAccessible } from '../src/accessibility.ts';
 import { answer, test } from '../src/ai-test.ts';
-import { atRest } from '../src/at-rest.ts';
+import { atRest, frames } from '../src/at-rest.ts';
 import type { FakeProvider, ModelQuestion } from '../src/fake-provider.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
@@ -62,6 +62,31 @@ test('an answer grows before everybody’s eyes, and goes on when who asked has 
   await expect(answer(ben).getByRole('img', { name: 'still writing' })).toHaveCount(0);
   await expect(answer(ben)).toContainText('beans and peas.');
   await expect(answer(ben).getByRole('button', { name: 'Retry' })).toHaveCount(0);
+});
+
+test('who scrolls up while an answer grows is not pulled back to its end', async ({ person, provider }) => {
+  const { ada } = await inGarden(person);
+  const question = await askInChannel(ada, provider);
+  let line = 0;
+  const grow = async (lines: number) => {
+    for (const until = line + lines; line < until; line++) {
+      question.say(`Line ${line}.\n\n`);
+      await frames(ada.page, 3);
+    }
+  };
+  await grow(40);
+  await expect(ada.timeline.log.getByText('Line 39.')).toBeInViewport();
+  await ada.timeline.log.hover();
+  const growing = grow(40);
+  for (let notch = 0; notch < 2; notch++) await ada.page.mouse.wheel(0, -20);
+  await growing;
+  await expect(answer(ada)).toContainText('Line 79.');
+  await expect(ada.timeline.log.getByText('Line 79.')).not.toBeInViewport();
+
+  await ada.page.getByRole('button', { name: 'Newest' }).click();
+  await grow(10);
+  await expect(ada.timeline.log.getByText('Line 89.')).toBeInViewport();
+  question.end();
 });
 
 test('whoever comes late sees all of an answer so far, in a second tab too', async ({ person, provider }) => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiFailure } from '../../session/app.ts';
@@ -51,6 +51,33 @@ describe('a private question', () => {
     expect(screen.getByText('The answer is complete.')).toBeDefined();
     expect(screen.getByRole('button', { name: 'Copy' })).toBeDefined();
     expect(channel.view.get().messages.size).toBe(0);
+  });
+
+  it('is followed to its end, until one scrolls up by a little', async () => {
+    const { ask } = open();
+    const { on } = await ask('Who?');
+    const turns = screen.getByRole('region', { name: 'Questions and answers' });
+    let height = 1_000;
+    Object.defineProperties(turns, { scrollHeight: { get: () => height }, clientHeight: { value: 400 } });
+    const say = () => {
+      height += 100;
+      act(() => on({ type: 'text', text: 'Ada. ' }));
+    };
+    const scroll = (top: number) => {
+      turns.scrollTop = top;
+      fireEvent.scroll(turns);
+    };
+    say();
+    expect(turns.scrollTop).toBe(height);
+    scroll(height - 400);
+    scroll(height - 410);
+    const left = turns.scrollTop;
+    say();
+    expect(turns.scrollTop).toBe(left);
+    scroll(height - 440);
+    scroll(height - 430);
+    say();
+    expect(turns.scrollTop).toBe(height);
   });
 
   it('names its sources by links that jump to the message', async () => {

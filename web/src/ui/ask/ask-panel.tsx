@@ -52,15 +52,18 @@ export function AskPanel({ handle, pane }: AskPanelProps) {
 
 const NEAR_PX = 60;
 
-/** Keeps the end in sight while one is there. */
+/** Keeps the end in sight while one is there; who scrolls up, be it by a little, has left it. */
 function useFollow(content: unknown): RefObject<HTMLElement | null> {
   const scroller = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
+  const last = useRef(0);
   useEffect(() => {
     const element = scroller.current;
     const look = () => {
       if (element === null) return;
-      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+      isAtEnd.current = left < 1 || (left < NEAR_PX && element.scrollTop >= last.current);
+      last.current = element.scrollTop;
     };
     element?.addEventListener('scroll', look, { passive: true });
     return () => element?.removeEventListener('scroll', look);

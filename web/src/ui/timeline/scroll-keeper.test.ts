@@ -10,31 +10,36 @@ const row = (key: string): Row => ({ type: 'late', key, at: 0, author: ADA.id, m
 const rowsNamed = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => row(`r${from + index}`));
 
-/** A list whose rows are all of one height; `offset` is where it is scrolled to. */
+/** A list whose rows are all of one height at first; `offset` is where it is scrolled to. */
 function setUp(pinned: boolean, start: readonly Row[], follows = true, startRow = 10) {
   let rows = start;
   let offset = 0;
   let now = 0;
-  /** By how much the first row is higher than the others, and the last. */
-  let extra = 0;
-  let tail = 0;
-  const size = () => rows.length * ROW_PX + extra + tail;
-  const end = () => Math.max(0, size() - VIEW_PX);
+  const heights = new Map<string, number>();
+  const heightOf = (key: string | undefined) => heights.get(key ?? '') ?? ROW_PX;
+  const top = (index: number) => rows.slice(0, index).reduce((sum, { key }) => sum + heightOf(key), 0);
+  const end = () => Math.max(0, top(rows.length) - VIEW_PX);
   const go = (to: number) => {
     offset = Math.min(Math.max(to, 0), end());
   };
+  const resize = (key: string | undefined, px: number) => heights.set(key ?? '', heightOf(key) + px);
   const list: List = {
     get scrollOffset() {
       return offset;
     },
     get scrollSize() {
-      return size();
+      return top(rows.length);
     },
     viewportSize: VIEW_PX,
-    findItemIndex: (at) => Math.max(0, Math.floor((at - extra) / ROW_PX)),
-    getItemOffset: (index) => index * ROW_PX + (index > 0 ? extra : 0),
-    scrollToIndex: (index, { align } = {}) => go(align === 'end' ? end() : index * ROW_PX),
-    scrollTo: go,
+    findItemIndex: (at) =>
+      Math.max(
+        0,
+        rows.findLastIndex((_, index) => top(index) <= at),
+      ),
+    getItemOffset: top,
+    getItemSize: (index) => heightOf(rows[index]?.key),
+    scrollToIndex: (index, { align, offset: more = 0 } = {}) =>
+      go(align === 'end' ? end() : top(index) + more),
   };
   const keeper = new ScrollKeeper(
     { pinned, follows },
@@ -54,14 +59,19 @@ function setUp(pinned: boolean, start: readonly Row[], follows = true, startRow 
     },
     /** The first row turns out to be higher; virtua makes up for that. */
     measure: (px: number) => {
-      extra += px;
+      resize(rows[0]?.key, px);
       go(offset + px);
       keeper.scrolled(offset);
       keeper.resized();
     },
     /** The last row turns out to be higher. */
     grow: (px: number) => {
-      tail += px;
+      resize(rows.at(-1)?.key, px);
+      keeper.resized();
+    },
+    /** A row turns out to be lower or higher; virtua keeps its top where it is. */
+    resize: (key: string, px: number) => {
+      resize(key, px);
       keeper.resized();
     },
     /** The list says that it has scrolled, and rests. */
@@ -108,6 +118,78 @@ describe('a timeline at its end', () => {
     draw(rowsNamed(0, 45));
     keeper.resized();
     expect(distanceFromEnd()).toBe(0);
+  });
+});
+
+describe('a timeline at its end that grows', () => {
+  const growing = () => {
+    const made = setUp(true, rowsNamed(0, 30));
+    made.settle();
+    return {
+      ...made,
+      grow: (px: number) => {
+        made.grow(px);
+        made.settle();
+      },
+    };
+  };
+
+  it('[3] is left by the first bit of scrolling up', () => {
+    const { keeper, scroll, grow, offset } = growing();
+    keeper.moved(true);
+    grow(20);
+    expect(scroll(1_095)).toBe(true);
+    grow(200);
+    expect(offset()).toBe(1_095);
+    expect(keeper.isAtEnd()).toBe(false);
+  });
+
+  it('[3] is left also where it is not known which way a finger goes', () => {
+    const { keeper, scroll, grow, offset } = growing();
+    keeper.moved();
+    grow(20);
+    scroll(1_110);
+    grow(20);
+    expect(offset()).toBe(1_110);
+  });
+
+  it('[3] is followed again by who scrolls down to it, and by who rests near it', () => {
+    const { keeper, scroll, settle, wait, grow, distanceFromEnd } = growing();
+    keeper.moved(true);
+    scroll(1_000);
+    scroll(1_100);
+    grow(20);
+    expect(distanceFromEnd()).toBe(0);
+    keeper.moved();
+    scroll(1_110);
+    settle();
+    expect(keeper.pinned).toBe(false);
+    wait(1_000);
+    settle();
+    grow(20);
+    expect(distanceFromEnd()).toBe(0);
+  });
+
+  it('[3] is followed where all of it fits, though somebody turns the wheel', () => {
+    const { keeper, draw, distanceFromEnd } = setUp(true, rowsNamed(0, 5));
+    keeper.moved(true);
+    draw(rowsNamed(0, 20));
+    expect(distanceFromEnd()).toBe(0);
+  });
+
+  it('[4] is not where the list goes on to once somebody scrolls', () => {
+    const { keeper, scroll } = growing();
+    const beyond = 1_200;
+    expect(keeper.allows(beyond)).toBe(true);
+    keeper.moved(true);
+    expect(keeper.allows(beyond)).toBe(false);
+    // What it scrolls to make up for rows above is another matter.
+    expect(keeper.allows(1_100)).toBe(true);
+    keeper.toEnd();
+    expect(keeper.allows(beyond)).toBe(true);
+    keeper.moved();
+    scroll(1_000);
+    expect(keeper.allows(beyond)).toBe(false);
   });
 });
 
@@ -161,6 +243,17 @@ describe('at the top of what is loaded', () => {
     scroll(0);
     expect(draw([past, day('c'), ...rowsNamed(100, 140), day('d'), ...rowsNamed(0, 60)])).toBe(true);
     expect(offset()).toBe(41 * ROW_PX);
+  });
+
+  it('[2] keeps what is below the first message, which loses its name to the segment before', () => {
+    const { scroll, draw, resize, offset } = setUp(true, [past, day('d'), ...rowsNamed(0, 60)]);
+    scroll(2_600);
+    scroll(0);
+    draw([past, day('d'), ...rowsNamed(100, 140), ...rowsNamed(0, 60)]);
+    resize('r0', -20);
+    expect(offset()).toBe(40 * ROW_PX - 20);
+    resize('r100', 20);
+    expect(offset()).toBe(40 * ROW_PX);
   });
 
   it('[2] keeps it where its day began in the segment before', () => {

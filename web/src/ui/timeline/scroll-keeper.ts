@@ -1,4 +1,4 @@
-import type { VirtualizerHandle } from 'virtua';
+import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua';
 import type { Start } from '../channel/pane.ts';
 import { isEntry, type Row, rowIndex } from './timeline-rows.ts';
 
@@ -23,16 +23,19 @@ export type List = Pick<
   | 'viewportSize'
   | 'findItemIndex'
   | 'getItemOffset'
+  | 'getItemSize'
   | 'scrollToIndex'
-  | 'scrollTo'
 >;
 
 /**
  * Where a timeline stands (no React).
  * 1. At the end, it follows the end: whatever grows, comes, or shrinks the window.
- * 2. Elsewhere, the first message in sight keeps its place when rows come or go above it (older and late messages).
- * 3. Only the person scrolling up leaves the end; only reaching it comes back.
- * 4. While somebody scrolls, the list alone keeps the place (by `shifts`): nobody is pulled back to where they were.
+ * 2. Elsewhere, the messages in sight keep their place when rows come or go above them (older and late messages). It is
+ *    the second that is held: the first loses its name, and with it height, to what comes above it from the same author.
+ * 3. Only the person scrolling up leaves the end, also by a little and while it grows; only scrolling down to it, or
+ *    resting near it, comes back.
+ * 4. While somebody scrolls, the list alone keeps the place (by `shifts`): nobody is pulled back to where they were, nor
+ *    on to where they were being taken (`allows`).
  * 5. The end of a run that does not reach the present is no end to follow.
  * 6. What was brought into sight stays there, also when rows change before the list has got there.
  * 7. While a place is held, what the list does is no sign of the person: the end that it meets before the rows below
@@ -47,6 +50,9 @@ export class ScrollKeeper {
   #place: Start | undefined;
   /** The list was told to go elsewhere: `#place` tells still whether rows shift, but is not where to come back to. */
   #placeIsLeft = false;
+  /** Where the list was last told to go, as it reckons it, and whether it is still to get there. */
+  #goal: (list: List) => number = () => Number.NaN;
+  #aims = false;
   #hold: { readonly until: number; readonly frames: number } | undefined;
   #scrollsUntil = 0;
   #lastOffset = 0;
@@ -76,7 +82,7 @@ export class ScrollKeeper {
     this.#rows = rows;
     if (this.pinned) this.toEnd();
     else if (first && start !== undefined) this.land(start);
-    else if (this.#now() >= this.#scrollsUntil) {
+    else if (!this.#isScrolling) {
       this.#beginHold();
       this.#restore();
     }
@@ -94,17 +100,20 @@ export class ScrollKeeper {
     this.#hold = frames > 1 || this.#now() < until ? { until, frames: frames - 1 } : undefined;
   }
 
-  /** The person scrolls, by wheel, finger or key. */
-  moved(): void {
+  /** The person scrolls, by wheel, finger or key; `up` where it is known to be up. */
+  moved(up = false): void {
     this.#scrollsUntil = this.#now() + SWING_MS;
     this.#hold = undefined;
+    this.#aims = false;
+    // Rows that all fit do not scroll.
+    if (up && (this.#list()?.scrollOffset ?? 0) > 0) this.pinned = false;
   }
 
   toEnd(): void {
     this.pinned = this.#follows;
     this.#hold = undefined;
     // Beyond the last row: what stands below the rows is part of the end.
-    this.#list()?.scrollToIndex(this.#rows.length - 1, { align: 'end', offset: 100 });
+    this.#scrollTo(this.#rows.length - 1, { align: 'end', offset: 100 });
   }
 
   show(index: number, align: 'center' | 'nearest' | 'start'): void {
@@ -112,7 +121,7 @@ export class ScrollKeeper {
     this.#hold = undefined;
     // Rows may be drawn before the list says that it has scrolled.
     this.#placeIsLeft = true;
-    this.#list()?.scrollToIndex(index, { align });
+    this.#scrollTo(index, { align });
   }
 
   /** Goes to where somebody was. */
@@ -125,19 +134,35 @@ export class ScrollKeeper {
     this.#place = place;
     this.#placeIsLeft = false;
     this.#beginHold();
-    this.#list()?.scrollToIndex(rowIndex(this.#rows, place.key), { align: 'start', offset: -place.offset });
+    this.#bring(place, rowIndex(this.#rows, place.key));
+  }
+
+  /** Whether the list may scroll itself to `offset`: not to where it was told to go before somebody scrolled. */
+  allows(offset: number): boolean {
+    const list = this.#list();
+    return this.#aims || list === null || !(Math.abs(offset - this.#goal(list)) <= 1);
   }
 
   /** Returns whether the end is in sight. */
   scrolled(offset: number): boolean {
     const list = this.#list();
     if (list === null) return this.pinned;
-    const near = list.scrollSize - offset - list.viewportSize < END_PX;
-    if (near && !this.holds) this.pinned = this.#follows;
-    else if (offset < this.#lastOffset - 2) this.pinned = false;
+    const near = this.#isNear(list, offset);
+    if (this.#goesUp(offset, near)) {
+      this.pinned = false;
+      this.#aims = false;
+    } else if (near && !this.holds && (offset > this.#lastOffset || !this.#isScrolling)) {
+      this.pinned = this.#follows;
+    }
     this.#lastOffset = offset;
     this.#note(list, offset);
-    return this.pinned || (near && this.#follows);
+    return this.isAtEnd();
+  }
+
+  /** Whether the end is in sight. */
+  isAtEnd(): boolean {
+    const list = this.#list();
+    return this.pinned || (list !== null && this.#follows && this.#isNear(list, this.#lastOffset));
   }
 
   /** Returns the index of the last row in sight. */
@@ -183,6 +208,19 @@ export class ScrollKeeper {
     return seen;
   }
 
+  #isNear(list: List, offset: number): boolean {
+    return list.scrollSize - offset - list.viewportSize < END_PX;
+  }
+
+  get #isScrolling(): boolean {
+    return this.#now() < this.#scrollsUntil;
+  }
+
+  /** Rows that shrink at the end take the list back too, when nobody scrolls. */
+  #goesUp(offset: number, near: boolean): boolean {
+    return this.#isScrolling ? offset < this.#lastOffset : !near && offset < this.#lastOffset - 2;
+  }
+
   #beginHold(): void {
     this.#hold = { until: this.#now() + HOLD_MS, frames: HOLD_FRAMES };
   }
@@ -190,12 +228,21 @@ export class ScrollKeeper {
   #note(list: List, offset: number): void {
     // A place that was left is no place to hold.
     if (this.holds && !this.#placeIsLeft) return;
-    let index = list.findItemIndex(offset);
-    while (index < this.#rows.length && !isEntry(this.#rows[index])) index++;
+    const first = this.#entryFrom(list.findItemIndex(offset));
+    const second = this.#entryFrom(first + 1);
+    const isInSight = second < this.#rows.length && list.getItemOffset(second) < offset + list.viewportSize;
+    const index = isInSight ? second : first;
     const key = this.#rows[index]?.key;
     if (key === undefined) return;
     this.#place = { key, offset: list.getItemOffset(index) - offset };
     this.#placeIsLeft = false;
+  }
+
+  /** Index of the first entry from `index` on; the number of rows without one. */
+  #entryFrom(index: number): number {
+    let at = index;
+    while (at < this.#rows.length && !isEntry(this.#rows[at])) at++;
+    return at;
   }
 
   #restore(): void {
@@ -204,6 +251,26 @@ export class ScrollKeeper {
     const index = place === undefined ? -1 : rowIndex(this.#rows, place.key);
     if (list === null || place === undefined || index === -1 || this.#placeIsLeft) return;
     const offset = list.getItemOffset(index) - place.offset;
-    if (Math.abs(offset - list.scrollOffset) > 1) list.scrollTo(offset);
+    // Scrolling to where it is would stop the swing of a finger.
+    if (Math.abs(offset - list.scrollOffset) > 1) this.#bring(place, index);
   }
+
+  #bring(place: Start, index: number): void {
+    this.#scrollTo(index, { align: 'start', offset: -place.offset });
+  }
+
+  /** By index: the list asks where the row is when it scrolls, and again whenever rows have been measured. */
+  #scrollTo(index: number, options: ScrollToIndexOpts): void {
+    this.#aims = true;
+    this.#goal = (list) => goal(list, index, options);
+    this.#list()?.scrollToIndex(index, options);
+  }
+}
+
+/** Where virtua's `scrollToIndex` goes; not known for the nearest edge, which it picks when it is told. */
+function goal(list: List, index: number, { align, offset = 0 }: ScrollToIndexOpts): number {
+  if (align === 'nearest') return Number.NaN;
+  const room = list.getItemSize(index) - list.viewportSize;
+  const part = align === 'end' ? room : align === 'center' ? room / 2 : 0;
+  return list.getItemOffset(index) + part + offset;
 }

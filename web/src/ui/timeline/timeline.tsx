@@ -36,7 +36,7 @@ export function Timeline(props: TimelineProps) {
   const { label, rows, start, follows = true, edges, children, onSeen } = props;
   use(loadMarkdown());
   const scroller = useRef<HTMLElement>(null);
-  const scroll = useTimelineScroll({ rows, start, follows, edges, onSeen });
+  const scroll = useTimelineScroll({ scroller, rows, start, follows, edges, onSeen });
   useAim(rows, scroll.showRow);
   const pane = usePane();
   const { sight } = pane;
@@ -65,8 +65,8 @@ export function Timeline(props: TimelineProps) {
         onClick={onClick}
         onFocus={kept.onFocus}
         onBlur={kept.onBlur}
-        onWheel={scroll.onMoved}
-        onTouchMove={scroll.onMoved}
+        onWheel={({ deltaY }) => scroll.onMoved(deltaY < 0)}
+        onTouchMove={() => scroll.onMoved()}
         {...press}
         {...FOCUSABLE}
       >

@@ -24,14 +24,15 @@ export interface TimelineScroll {
   onScroll(offset: number): void;
   onScrollEnd(): void;
   onResize(): void;
-  /** The person scrolls. */
-  onMoved(): void;
+  /** The person scrolls; `up` where it is known to be up. */
+  onMoved(up?: boolean): void;
 }
 
 const newestKey = (rows: readonly Row[]): string | undefined =>
   rows.findLast((row) => row.type === 'message')?.key;
 
 export interface TimelineScrollInput {
+  readonly scroller: RefObject<HTMLElement | null>;
   readonly rows: readonly Row[];
   /** Where to open; without it, at the end. */
   readonly start: Start | undefined;
@@ -58,9 +59,28 @@ function useHold(keeper: ScrollKeeper, onEnd: () => void): () => void {
   }, [keeper]);
 }
 
+/**
+ * Drops the scrolling that virtua is no longer to do. It scrolls again whenever rows are measured, until none have been
+ * for 150 ms, and cannot be told to stop (https://github.com/inokawa/virtua/pull/595): while an answer grows, which is
+ * measured more often than that, nobody could scroll up.
+ */
+function useYielding(scroller: RefObject<HTMLElement | null>, keeper: ScrollKeeper): void {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const scrollTo: (options?: ScrollToOptions) => void = element.scrollTo.bind(element);
+    element.scrollTo = (options?: ScrollToOptions | number) => {
+      if (typeof options === 'object' && keeper.allows(options.top ?? 0)) scrollTo(options);
+    };
+    return () => {
+      Reflect.deleteProperty(element, 'scrollTo');
+    };
+  }, [scroller, keeper]);
+}
+
 /** Connects a {@link ScrollKeeper} with the list. */
 export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
-  const { rows, start, follows, edges, onSeen } = input;
+  const { scroller, rows, start, follows, edges, onSeen } = input;
   const list = useRef<VirtualizerHandle>(null);
   const [keeper] = useState(
     () =>
@@ -70,6 +90,7 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
         () => performance.now(),
       ),
   );
+  useYielding(scroller, keeper);
   const [atEnd, setAtEnd] = useState(keeper.pinned);
   const newest = useMemo(() => newestKey(rows), [rows]);
   const [seen, setSeen] = useState(newest);
@@ -105,12 +126,17 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
     [keeper, look],
   );
   const onScrollEnd = useCallback(() => onSeen(keeper.rested()), [keeper, onSeen]);
+  // A row that grows by itself, as an answer does, takes the end away without a change of rows.
+  const onResize = useCallback(() => {
+    keeper.resized();
+    setAtEnd(keeper.isAtEnd());
+  }, [keeper]);
   const told = useMemo(() => tellers(keeper, hold), [keeper, hold]);
   const missed = useMemo(
     () => (atEnd || seen === undefined ? 0 : messagesAfter(rows, seen)),
     [atEnd, rows, seen],
   );
-  return { list, shift, atEnd, missed, onScroll, onScrollEnd, ...told };
+  return { list, shift, atEnd, missed, onScroll, onScrollEnd, onResize, ...told };
 }
 
 /** What only tells the keeper. */
@@ -122,6 +148,5 @@ const tellers = (keeper: ScrollKeeper, hold: () => void) => ({
   },
   where: () => keeper.where(),
   showRow: (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
-  onResize: () => keeper.resized(),
-  onMoved: () => keeper.moved(),
+  onMoved: (up?: boolean) => keeper.moved(up),
 });
