@@ -170,6 +170,17 @@ describe('a timeline at its end that grows', () => {
     expect(distanceFromEnd()).toBe(0);
   });
 
+  it('[3] is not left by rows that shrink where somebody has just scrolled to', () => {
+    const { keeper, scroll, grow, distanceFromEnd } = growing();
+    keeper.moved(true);
+    scroll(1_000);
+    scroll(1_100);
+    grow(-20);
+    expect(keeper.pinned).toBe(true);
+    grow(20);
+    expect(distanceFromEnd()).toBe(0);
+  });
+
   it('[3] is followed where all of it fits, though somebody turns the wheel', () => {
     const { keeper, draw, distanceFromEnd } = setUp(true, rowsNamed(0, 5));
     keeper.moved(true);

@@ -56,6 +56,8 @@ export class ScrollKeeper {
   #hold: { readonly until: number; readonly frames: number } | undefined;
   #scrollsUntil = 0;
   #lastOffset = 0;
+  /** How far the list could be scrolled. */
+  #lastRoom = 0;
 
   /** `now` in ms, monotonic. */
   constructor(
@@ -148,13 +150,17 @@ export class ScrollKeeper {
     const list = this.#list();
     if (list === null) return this.pinned;
     const near = this.#isNear(list, offset);
-    if (this.#goesUp(offset, near)) {
+    const room = list.scrollSize - list.viewportSize;
+    // Rows that shrink take the list back too.
+    const up = this.#lastOffset - Math.max(0, this.#lastRoom - room) - offset;
+    if (this.#isScrolling ? up > 0 : up > 2 && !near) {
       this.pinned = false;
       this.#aims = false;
     } else if (near && !this.holds && (offset > this.#lastOffset || !this.#isScrolling)) {
       this.pinned = this.#follows;
     }
     this.#lastOffset = offset;
+    this.#lastRoom = room;
     this.#note(list, offset);
     return this.isAtEnd();
   }
@@ -214,11 +220,6 @@ export class ScrollKeeper {
 
   get #isScrolling(): boolean {
     return this.#now() < this.#scrollsUntil;
-  }
-
-  /** Rows that shrink at the end take the list back too, when nobody scrolls. */
-  #goesUp(offset: number, near: boolean): boolean {
-    return this.#isScrolling ? offset < this.#lastOffset : !near && offset < this.#lastOffset - 2;
   }
 
   #beginHold(): void {

@@ -65,7 +65,10 @@ export function Timeline(props: TimelineProps) {
         onClick={onClick}
         onFocus={kept.onFocus}
         onBlur={kept.onBlur}
-        onWheel={({ deltaY }) => scroll.onMoved(deltaY < 0)}
+        onWheel={({ deltaY, ctrlKey }) => {
+          // With Ctrl it zooms.
+          if (!ctrlKey) scroll.onMoved(deltaY < 0);
+        }}
         onTouchMove={() => scroll.onMoved()}
         {...press}
         {...FOCUSABLE}
