@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** Where a message of one's own is. */
 export type Delivery = 'On this device only' | 'On the server';
 
-/** A message as it is read: its id, and its text with reactions and marks of editing, but nothing of one's own. */
+/** A message as it is read: its id; author, time and text with reactions and marks of editing; nothing of one's own. */
 export interface ReadMessage {
   readonly id: string;
   readonly text: string;
@@ -44,9 +44,12 @@ export class Timeline {
             '[data-delivery], [role=toolbar], [aria-hidden=true], button .visually-hidden',
           ))
             own.remove();
+          // Whether the name stands above it depends on what one had read before.
+          const time = copy.querySelector('time');
+          (article.hasAttribute('data-head') ? time?.parentElement : time)?.remove();
           return {
             id: article.getAttribute('data-id') ?? '',
-            text: copy.textContent.replace(/\s+/g, ' ').trim(),
+            text: `${article.getAttribute('aria-label')}: ${copy.textContent.replace(/\s+/g, ' ').trim()}`,
           };
         }),
     );
