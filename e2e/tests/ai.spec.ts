@@ -1,40 +1,11 @@
 import { expectAccessible } from '../src/accessibility.ts';
-import { answer, test } from '../src/ai-test.ts';
-import { atRest, frames } from '../src/at-rest.ts';
-import type { FakeProvider, ModelQuestion } from '../src/fake-provider.ts';
+import { answer, askInChannel, inGarden, test } from '../src/ai-test.ts';
+import { atRest } from '../src/at-rest.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
 import { expect, test as plain } from '../src/test.ts';
 
 const LONG = Array.from({ length: 30 }, (_, at) => `${at + 1}. The *${at + 1}th* thing to know.`).join('\n');
-
-/** A channel of Ada's with the AI in it, and Ben beside her. */
-async function inGarden(person: (name: string) => Promise<Person>): Promise<{ ada: Person; ben: Person }> {
-  const ada = await person('Ada');
-  await ada.createChannel('garden');
-  await addAssistant(ada);
-  const ben = await person('Ben');
-  await ben.joinChannel('garden');
-  return { ada, ben };
-}
-
-async function addAssistant(owner: Person): Promise<void> {
-  await owner.chooseInChannelMenu('Add people');
-  await owner.dialog.getByLabel('Name or handle').fill('ai');
-  await owner.dialog.getByRole('button', { name: '@ai' }).click();
-  await owner.dialog.getByRole('button', { name: /^Add/ }).click();
-  await expect(owner.dialog).toBeHidden();
-  await expect(owner.timeline.log.getByText(/Assistant/).first()).toBeVisible();
-}
-
-async function askInChannel(
-  asker: Person,
-  provider: FakeProvider,
-  text = '@ai what grows here?',
-): Promise<ModelQuestion> {
-  await asker.post(text);
-  return await provider.next();
-}
 
 test('an answer grows before everybody’s eyes, and goes on when who asked has gone', async ({
   person,
@@ -62,31 +33,6 @@ test('an answer grows before everybody’s eyes, and goes on when who asked has 
   await expect(answer(ben).getByRole('img', { name: 'still writing' })).toHaveCount(0);
   await expect(answer(ben)).toContainText('beans and peas.');
   await expect(answer(ben).getByRole('button', { name: 'Retry' })).toHaveCount(0);
-});
-
-test('who scrolls up while an answer grows is not pulled back to its end', async ({ person, provider }) => {
-  const { ada } = await inGarden(person);
-  const question = await askInChannel(ada, provider);
-  let line = 0;
-  const grow = async (lines: number) => {
-    for (const until = line + lines; line < until; line++) {
-      question.say(`Line ${line}.\n\n`);
-      await frames(ada.page, 3);
-    }
-  };
-  await grow(40);
-  await expect(ada.timeline.log.getByText('Line 39.')).toBeInViewport();
-  await ada.timeline.log.hover();
-  const growing = grow(40);
-  for (let notch = 0; notch < 2; notch++) await ada.page.mouse.wheel(0, -20);
-  await growing;
-  await expect(answer(ada)).toContainText('Line 79.');
-  await expect(ada.timeline.log.getByText('Line 79.')).not.toBeInViewport();
-
-  await ada.page.getByRole('button', { name: 'Newest' }).click();
-  await grow(10);
-  await expect(ada.timeline.log.getByText('Line 89.')).toBeInViewport();
-  question.end();
 });
 
 test('whoever comes late sees all of an answer so far, in a second tab too', async ({ person, provider }) => {

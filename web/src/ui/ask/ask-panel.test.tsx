@@ -78,6 +78,10 @@ describe('a private question', () => {
     scroll(height - 430);
     say();
     expect(turns.scrollTop).toBe(height);
+    scroll(height - 900);
+    act(() => on({ type: 'end', status: 'done' }));
+    await ask('And who else?');
+    expect(turns.scrollTop).toBe(height);
   });
 
   it('names its sources by links that jump to the message', async () => {

@@ -52,17 +52,21 @@ export function AskPanel({ handle, pane }: AskPanelProps) {
 
 const NEAR_PX = 60;
 
-/** Keeps the end in sight while one is there; who scrolls up, be it by a little, has left it. */
-function useFollow(content: unknown): RefObject<HTMLElement | null> {
+/**
+ * Keeps the end in sight while one is there, and goes there for each new turn; who scrolls up, be it by a little, has
+ * left it.
+ */
+function useFollow(turns: readonly unknown[]): RefObject<HTMLElement | null> {
   const scroller = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   const last = useRef(0);
+  const count = useRef(0);
   useEffect(() => {
     const element = scroller.current;
     const look = () => {
       if (element === null) return;
       const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-      isAtEnd.current = left < 1 || (left < NEAR_PX && element.scrollTop >= last.current);
+      isAtEnd.current = left <= 1 || (left < NEAR_PX && element.scrollTop >= last.current);
       last.current = element.scrollTop;
     };
     element?.addEventListener('scroll', look, { passive: true });
@@ -70,8 +74,11 @@ function useFollow(content: unknown): RefObject<HTMLElement | null> {
   });
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (content !== undefined && isAtEnd.current && element !== null)
-      element.scrollTop = element.scrollHeight;
-  }, [content]);
+    if (turns.length !== count.current) isAtEnd.current = true;
+    count.current = turns.length;
+    if (!isAtEnd.current || element === null) return;
+    element.scrollTop = element.scrollHeight;
+    last.current = element.scrollTop;
+  }, [turns]);
   return scroller;
 }

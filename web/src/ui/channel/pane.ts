@@ -33,7 +33,7 @@ export interface Pane {
   /** Says what is in sight of the channel's own view; and what was when somebody jumped away, until they are back. */
   readonly sight: Cell<() => 'end' | Start>;
   readonly left: Cell<'end' | Start | undefined>;
-  /** Where the channel's own view is to stand again after a jump inside it. */
+  /** Where the own view is to go: back after a jump inside it, to its end when something was written. */
   readonly returning: Cell<'end' | Start | undefined>;
   /** What is being looked for. */
   readonly seeking: Cell<Place | undefined>;

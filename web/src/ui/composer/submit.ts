@@ -33,6 +33,7 @@ export function submit(pane: Pane, session: Session, text: string, asking?: Aski
       ...(pane.thread === undefined ? {} : { thread: pane.thread }),
     });
     // What was just written is seen where it stands.
+    pane.returning.set('end');
     if (pane.thread === undefined) toPresent(pane);
     return undefined;
   } catch (error) {

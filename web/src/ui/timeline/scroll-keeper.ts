@@ -1,5 +1,6 @@
-import type { ScrollToIndexOpts, VirtualizerHandle } from 'virtua';
+import type { ScrollToIndexOpts } from 'virtua';
 import type { Start } from '../channel/pane.ts';
+import { goalOf, type List, nearestEdge } from './list-goal.ts';
 import { isEntry, type Row, rowIndex } from './timeline-rows.ts';
 
 /** Closer than this to the end counts as being there, in px. */
@@ -13,25 +14,13 @@ const NEAR_PX = 900;
 const HOLD_MS = 600;
 const HOLD_FRAMES = 20;
 /** How long somebody counts as scrolling after the last sign of it: a finger's swing goes on without one, in ms. */
-const SWING_MS = 1_000;
-
-/** What it needs of virtua's list. */
-export type List = Pick<
-  VirtualizerHandle,
-  | 'scrollOffset'
-  | 'scrollSize'
-  | 'viewportSize'
-  | 'findItemIndex'
-  | 'getItemOffset'
-  | 'getItemSize'
-  | 'scrollToIndex'
->;
+export const SWING_MS = 1_000;
 
 /**
  * Where a timeline stands (no React).
  * 1. At the end, it follows the end: whatever grows, comes, or shrinks the window.
- * 2. Elsewhere, the messages in sight keep their place when rows come or go above them (older and late messages). It is
- *    the second that is held: the first loses its name, and with it height, to what comes above it from the same author.
+ * 2. Elsewhere, the first message in sight keeps its place when rows change; where rows came above it (older and late
+ *    messages), the second does: the first loses its name, and with it height, to what now stands above it.
  * 3. Only the person scrolling up leaves the end, also by a little and while it grows; only scrolling down to it, or
  *    resting near it, comes back.
  * 4. While somebody scrolls, the list alone keeps the place (by `shifts`): nobody is pulled back to where they were, nor
@@ -47,10 +36,13 @@ export class ScrollKeeper {
   readonly #list: () => List | null;
   readonly #now: () => number;
   #rows: readonly Row[] = [];
+  /** The first message in sight, the one below it where it is in sight too, and which of them is held. */
   #place: Start | undefined;
+  #below: Start | undefined;
+  #held: Start | undefined;
   /** The list was told to go elsewhere: `#place` tells still whether rows shift, but is not where to come back to. */
   #placeIsLeft = false;
-  /** Where the list was last told to go, as it reckons it, and whether it is still to get there. */
+  /** Where the list was last told to go, as it reckons it, and whether nobody has scrolled since. */
   #goal: (list: List) => number = () => Number.NaN;
   #aims = false;
   #hold: { readonly until: number; readonly frames: number } | undefined;
@@ -81,10 +73,13 @@ export class ScrollKeeper {
   /** After `rows` have been drawn; the first time it opens at `start`. */
   drawn(rows: readonly Row[], start: Start | undefined): void {
     const first = this.#rows.length === 0;
+    const above = this.shifts(rows);
     this.#rows = rows;
     if (this.pinned) this.toEnd();
     else if (first && start !== undefined) this.land(start);
     else if (!this.#isScrolling) {
+      if (above) this.#held = this.#below ?? this.#place;
+      else if (!this.holds) this.#held = this.#place;
       this.#beginHold();
       this.#restore();
     }
@@ -121,9 +116,13 @@ export class ScrollKeeper {
   show(index: number, align: 'center' | 'nearest' | 'start'): void {
     this.pinned = false;
     this.#hold = undefined;
+    this.#aims = false;
+    const list = this.#list();
+    const to = align !== 'nearest' ? align : list === null ? undefined : nearestEdge(list, index);
+    if (to === undefined) return;
     // Rows may be drawn before the list says that it has scrolled.
     this.#placeIsLeft = true;
-    this.#scrollTo(index, { align });
+    this.#scrollTo(index, { align: to });
   }
 
   /** Goes to where somebody was. */
@@ -134,6 +133,8 @@ export class ScrollKeeper {
     }
     this.pinned = false;
     this.#place = place;
+    this.#below = undefined;
+    this.#held = place;
     this.#placeIsLeft = false;
     this.#beginHold();
     this.#bring(place, rowIndex(this.#rows, place.key));
@@ -145,30 +146,34 @@ export class ScrollKeeper {
     return this.#aims || list === null || !(Math.abs(offset - this.#goal(list)) <= 1);
   }
 
-  /** Returns whether the end is in sight. */
+  /** The list stands at `offset`; call it again once nobody scrolls any more. Returns whether the end is in sight. */
   scrolled(offset: number): boolean {
     const list = this.#list();
     if (list === null) return this.pinned;
-    const near = this.#isNear(list, offset);
     const room = list.scrollSize - list.viewportSize;
-    // Rows that shrink take the list back too.
-    const up = this.#lastOffset - Math.max(0, this.#lastRoom - room) - offset;
-    if (this.#isScrolling ? up > 0 : up > 2 && !near) {
+    // Beyond its end it swings back by itself.
+    const at = Math.min(offset, room);
+    const near = room - at < END_PX;
+    // Rows that shrink take the list back too, as does a window that grows.
+    const up = this.#lastOffset - Math.max(0, this.#lastRoom - room) - at;
+    const down = room - at < this.#lastRoom - this.#lastOffset;
+    if (this.#isScrolling ? up > 1 : up > 2 && !near) {
+      if (this.pinned) this.#aims = false;
       this.pinned = false;
-      this.#aims = false;
-    } else if (near && !this.holds && (offset > this.#lastOffset || !this.#isScrolling)) {
+    } else if (near && !this.holds && (down || !this.#isScrolling)) {
       this.pinned = this.#follows;
     }
-    this.#lastOffset = offset;
+    this.#lastOffset = at;
     this.#lastRoom = room;
     this.#note(list, offset);
     return this.isAtEnd();
   }
 
-  /** Whether the end is in sight. */
+  /** Whether the end is in sight, or followed. */
   isAtEnd(): boolean {
     const list = this.#list();
-    return this.pinned || (list !== null && this.#follows && this.#isNear(list, this.#lastOffset));
+    if (this.pinned || list === null) return this.pinned;
+    return this.#follows && list.scrollSize - list.viewportSize - this.#lastOffset < END_PX;
   }
 
   /** Returns the index of the last row in sight. */
@@ -214,10 +219,6 @@ export class ScrollKeeper {
     return seen;
   }
 
-  #isNear(list: List, offset: number): boolean {
-    return list.scrollSize - offset - list.viewportSize < END_PX;
-  }
-
   get #isScrolling(): boolean {
     return this.#now() < this.#scrollsUntil;
   }
@@ -229,13 +230,16 @@ export class ScrollKeeper {
   #note(list: List, offset: number): void {
     // A place that was left is no place to hold.
     if (this.holds && !this.#placeIsLeft) return;
-    const first = this.#entryFrom(list.findItemIndex(offset));
-    const second = this.#entryFrom(first + 1);
-    const isInSight = second < this.#rows.length && list.getItemOffset(second) < offset + list.viewportSize;
-    const index = isInSight ? second : first;
-    const key = this.#rows[index]?.key;
-    if (key === undefined) return;
-    this.#place = { key, offset: list.getItemOffset(index) - offset };
+    const startOf = (index: number): Start | undefined => {
+      const key = this.#rows[index]?.key;
+      return key === undefined ? undefined : { key, offset: list.getItemOffset(index) - offset };
+    };
+    const index = this.#entryFrom(list.findItemIndex(offset));
+    const first = startOf(index);
+    if (first === undefined) return;
+    const second = startOf(this.#entryFrom(index + 1));
+    this.#place = first;
+    this.#below = second !== undefined && second.offset < list.viewportSize ? second : undefined;
     this.#placeIsLeft = false;
   }
 
@@ -248,7 +252,7 @@ export class ScrollKeeper {
 
   #restore(): void {
     const list = this.#list();
-    const place = this.#place;
+    const place = this.#held;
     const index = place === undefined ? -1 : rowIndex(this.#rows, place.key);
     if (list === null || place === undefined || index === -1 || this.#placeIsLeft) return;
     const offset = list.getItemOffset(index) - place.offset;
@@ -263,15 +267,7 @@ export class ScrollKeeper {
   /** By index: the list asks where the row is when it scrolls, and again whenever rows have been measured. */
   #scrollTo(index: number, options: ScrollToIndexOpts): void {
     this.#aims = true;
-    this.#goal = (list) => goal(list, index, options);
+    this.#goal = (list) => goalOf(list, index, options);
     this.#list()?.scrollToIndex(index, options);
   }
-}
-
-/** Where virtua's `scrollToIndex` goes; not known for the nearest edge, which it picks when it is told. */
-function goal(list: List, index: number, { align, offset = 0 }: ScrollToIndexOpts): number {
-  if (align === 'nearest') return Number.NaN;
-  const room = list.getItemSize(index) - list.viewportSize;
-  const part = align === 'end' ? room : align === 'center' ? room / 2 : 0;
-  return list.getItemOffset(index) + part + offset;
 }

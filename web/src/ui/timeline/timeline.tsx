@@ -59,17 +59,18 @@ export function Timeline(props: TimelineProps) {
         aria-live="off"
         data-timeline
         onKeyDown={(event) => {
-          scroll.onMoved();
+          scroll.onKeyDown(event);
           onKeyDown(event);
         }}
         onClick={onClick}
         onFocus={kept.onFocus}
         onBlur={kept.onBlur}
-        onWheel={({ deltaY, ctrlKey }) => {
-          // With Ctrl it zooms.
-          if (!ctrlKey) scroll.onMoved(deltaY < 0);
+        onWheel={scroll.onWheel}
+        onTouchMove={scroll.onMoved}
+        onMouseDown={({ target, currentTarget }) => {
+          // Of what it has itself, that is the scroll bar.
+          if (target === currentTarget) scroll.onMoved();
         }}
-        onTouchMove={() => scroll.onMoved()}
         {...press}
         {...FOCUSABLE}
       >

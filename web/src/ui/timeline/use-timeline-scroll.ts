@@ -1,9 +1,20 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type WheelEvent,
+} from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Start } from '../channel/pane.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
 import { messagesAfter, type Row } from './timeline-rows.ts';
 import type { Edges } from './use-edges.ts';
+import { useMoves } from './use-moves.ts';
 import { useSoon } from './use-soon.ts';
 
 const SETTLED_MS = 250;
@@ -24,8 +35,10 @@ export interface TimelineScroll {
   onScroll(offset: number): void;
   onScrollEnd(): void;
   onResize(): void;
-  /** The person scrolls; `up` where it is known to be up. */
-  onMoved(up?: boolean): void;
+  /** The person may scroll by this. */
+  onKeyDown(event: KeyboardEvent): void;
+  onWheel(event: WheelEvent): void;
+  onMoved(): void;
 }
 
 const newestKey = (rows: readonly Row[]): string | undefined =>
@@ -62,15 +75,17 @@ function useHold(keeper: ScrollKeeper, onEnd: () => void): () => void {
 /**
  * Drops the scrolling that virtua is no longer to do. It scrolls again whenever rows are measured, until none have been
  * for 150 ms, and cannot be told to stop (https://github.com/inokawa/virtua/pull/595): while an answer grows, which is
- * measured more often than that, nobody could scroll up.
+ * measured more often than that, nobody could scroll up. What is dropped still counts as scrolling by program in virtua.
  */
 function useYielding(scroller: RefObject<HTMLElement | null>, keeper: ScrollKeeper): void {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const scrollTo: (options?: ScrollToOptions) => void = element.scrollTo.bind(element);
-    element.scrollTo = (options?: ScrollToOptions | number) => {
-      if (typeof options === 'object' && keeper.allows(options.top ?? 0)) scrollTo(options);
+    const { scrollTo } = element;
+    element.scrollTo = (...to: [options?: ScrollToOptions] | [x: number, y: number]) => {
+      const [options] = to;
+      if (typeof options !== 'object' || keeper.allows(options.top ?? 0))
+        Reflect.apply(scrollTo, element, to);
     };
     return () => {
       Reflect.deleteProperty(element, 'scrollTo');
@@ -97,7 +112,8 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   if (atEnd && seen !== newest) setSeen(newest);
 
   const shift = useMemo(() => keeper.shifts(rows), [keeper, rows]);
-  const hold = useHold(keeper, () => setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0)));
+  const rested = useCallback(() => setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0)), [keeper]);
+  const hold = useHold(keeper, rested);
   useLayoutEffect(() => {
     keeper.drawn(rows, start);
     hold();
@@ -112,18 +128,21 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   // Rows that all fit never scroll: look once they have been measured.
   const settled = useCallback(() => {
     if (rows.length === 0) return;
-    setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0));
+    rested();
     onSeen(keeper.rested());
     look();
-  }, [keeper, rows, onSeen, look]);
+  }, [keeper, rows, rested, onSeen, look]);
   useSoon(settled, SETTLED_MS);
 
   const onScroll = useCallback(
     (offset: number) => {
+      // The window has another height, which the list hears of next: by the old one this is no place.
+      const height = scroller.current?.clientHeight ?? 0;
+      if (Math.abs(height - (list.current?.viewportSize ?? 0)) > 1) return;
       setAtEnd(keeper.scrolled(offset));
       look();
     },
-    [keeper, look],
+    [scroller, keeper, look],
   );
   const onScrollEnd = useCallback(() => onSeen(keeper.rested()), [keeper, onSeen]);
   // A row that grows by itself, as an answer does, takes the end away without a change of rows.
@@ -131,12 +150,13 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
     keeper.resized();
     setAtEnd(keeper.isAtEnd());
   }, [keeper]);
+  const moves = useMoves(keeper, rested);
   const told = useMemo(() => tellers(keeper, hold), [keeper, hold]);
   const missed = useMemo(
     () => (atEnd || seen === undefined ? 0 : messagesAfter(rows, seen)),
     [atEnd, rows, seen],
   );
-  return { list, shift, atEnd, missed, onScroll, onScrollEnd, onResize, ...told };
+  return { list, shift, atEnd, missed, onScroll, onScrollEnd, onResize, ...moves, ...told };
 }
 
 /** What only tells the keeper. */
@@ -148,5 +168,4 @@ const tellers = (keeper: ScrollKeeper, hold: () => void) => ({
   },
   where: () => keeper.where(),
   showRow: (index: number, align: 'center' | 'nearest' | 'start') => keeper.show(index, align),
-  onMoved: (up?: boolean) => keeper.moved(up),
 });
