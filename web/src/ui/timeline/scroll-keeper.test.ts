@@ -56,12 +56,13 @@ describe('at the top of what is loaded', () => {
   });
 
   it('[2] keeps what is below the first message, which loses its name to the segment before', () => {
-    const { scroll, draw, resize, offset } = keptList(true, [past, day('d'), ...rowsNamed(0, 60)]);
+    const { keeper, scroll, draw, resize, offset } = keptList(true, [past, day('d'), ...rowsNamed(0, 60)]);
     scroll(2_600);
     scroll(0);
     draw([past, day('d'), ...rowsNamed(100, 140), ...rowsNamed(0, 60)]);
     resize('r0', -20);
     expect(offset()).toBe(40 * ROW_PX - 20);
+    expect(keeper.where()).toEqual({ key: 'r1', offset: 150 });
     resize('r100', 20);
     expect(offset()).toBe(40 * ROW_PX);
   });

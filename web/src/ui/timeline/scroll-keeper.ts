@@ -201,7 +201,7 @@ export class ScrollKeeper {
   /** Where to come back to. */
   where(): 'end' | Start {
     if (this.pinned) return 'end';
-    return (this.holds && !this.#placeIsLeft ? this.#place : this.inSight()[0]) ?? 'end';
+    return (this.holds && !this.#placeIsLeft ? this.#held : this.inSight()[0]) ?? 'end';
   }
 
   /** The messages in sight, from the first on, with where they stand. */
