@@ -31,6 +31,16 @@ export async function openLog(ada: Person): Promise<void> {
 
 export const scroller = (page: Page) => page.locator('[data-timeline]');
 
+/** By the wheel, until all that lies between has been loaded. The pointer stays over the timeline. */
+export async function scrollToBeginning(ada: Person): Promise<void> {
+  await scroller(ada.page).hover();
+  await expect(async () => {
+    await ada.page.mouse.wheel(0, -100_000);
+    const beginning = ada.timeline.log.getByText('This is where the channel begins.');
+    await expect(beginning).toBeInViewport({ timeout: 500 });
+  }).toPass();
+}
+
 /** Px between the top of the timeline and the message. */
 export async function place(person: Person, body: string): Promise<number> {
   const [message, frame] = await Promise.all([

@@ -1,5 +1,5 @@
 import { expectAccessible } from '../src/accessibility.ts';
-import { MANY, openLog, scroller, signIn, text, writeLog } from '../src/long-log.ts';
+import { MANY, openLog, scroller, scrollToBeginning, signIn, text, writeLog } from '../src/long-log.ts';
 import { expect, test } from '../src/test.ts';
 
 /** Small segments: a channel of two hundred messages has ten of them. */
@@ -9,12 +9,7 @@ test('scrolling back loads the segments before, to the very beginning', async ({
   await writeLog(server);
   const ada = await signIn(device);
   await openLog(ada);
-  await scroller(ada.page).hover();
-  await expect(async () => {
-    await ada.page.mouse.wheel(0, -100_000);
-    const beginning = ada.timeline.log.getByText('This is where the channel begins.');
-    await expect(beginning).toBeInViewport({ timeout: 500 });
-  }).toPass();
+  await scrollToBeginning(ada);
   await expect(ada.timeline.message('Here it begins.')).toBeInViewport();
 
   await ada.page.getByRole('button', { name: 'Newest' }).click();

@@ -1,6 +1,15 @@
 import { account } from '../src/account.ts';
 import { atRest } from '../src/at-rest.ts';
-import { MANY, openLog, place, scroller, signIn, text, writeLog } from '../src/long-log.ts';
+import {
+  MANY,
+  openLog,
+  place,
+  scroller,
+  scrollToBeginning,
+  signIn,
+  text,
+  writeLog,
+} from '../src/long-log.ts';
 import type { Person } from '../src/person.ts';
 import { Script } from '../src/script.ts';
 import { expect, test } from '../src/test.ts';
@@ -78,11 +87,11 @@ test('a quote leads to a message far above, past others of any height', async ({
     scroller(ada.page).boundingBox(),
     expect(ada.timeline.message(text(8)).first()).toBeInViewport(),
   ]);
-  const top = await atRest(ada.page, async () => {
+  const middle = await atRest(ada.page, async () => {
     const box = await ada.timeline.message(text(8)).first().boundingBox();
     return (box?.y ?? Number.NaN) + (box?.height ?? 0) / 2;
   });
-  expect(Math.abs(top - ((frame?.y ?? 0) + (frame?.height ?? 0) / 2))).toBeLessThanOrEqual(20);
+  expect(Math.abs(middle - ((frame?.y ?? 0) + (frame?.height ?? 0) / 2))).toBeLessThanOrEqual(20);
 });
 
 test('the newest message stays in sight whatever the window’s height', async ({ server, device }) => {
@@ -134,12 +143,7 @@ test('Back from a jump to what is loaded already leads to where one was reading 
   await writeLog(server);
   const ada = await signIn(device);
   await openLog(ada);
-  await scroller(ada.page).hover();
-  await expect(async () => {
-    await ada.page.mouse.wheel(0, -100_000);
-    const beginning = ada.timeline.log.getByText('This is where the channel begins.');
-    await expect(beginning).toBeInViewport({ timeout: 500 });
-  }).toPass();
+  await scrollToBeginning(ada);
   await ada.page.getByRole('button', { name: 'Newest' }).click();
   await expect(ada.timeline.message(text(MANY - 1))).toBeInViewport();
   const before = await jumpFromABitUp(ada);

@@ -57,8 +57,6 @@ export interface TimelineScrollInput {
 
 /** Returns what counts the frames of a hold that has begun; `onEnd` once it is over. */
 function useHold(keeper: ScrollKeeper, onEnd: () => void): () => void {
-  const newest = useRef(onEnd);
-  newest.current = onEnd;
   const frame = useRef(0);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
   return useCallback(() => {
@@ -67,9 +65,9 @@ function useHold(keeper: ScrollKeeper, onEnd: () => void): () => void {
     frame.current = requestAnimationFrame(function count() {
       keeper.frame();
       if (keeper.holds) frame.current = requestAnimationFrame(count);
-      else newest.current();
+      else onEnd();
     });
-  }, [keeper]);
+  }, [keeper, onEnd]);
 }
 
 /**
@@ -112,8 +110,8 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   if (atEnd && seen !== newest) setSeen(newest);
 
   const shift = useMemo(() => keeper.shifts(rows), [keeper, rows]);
-  const rested = useCallback(() => setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0)), [keeper]);
-  const hold = useHold(keeper, rested);
+  const lookAtEnd = useCallback(() => setAtEnd(keeper.scrolled(list.current?.scrollOffset ?? 0)), [keeper]);
+  const hold = useHold(keeper, lookAtEnd);
   useLayoutEffect(() => {
     keeper.drawn(rows, start);
     hold();
@@ -128,10 +126,10 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
   // Rows that all fit never scroll: look once they have been measured.
   const settled = useCallback(() => {
     if (rows.length === 0) return;
-    rested();
+    lookAtEnd();
     onSeen(keeper.rested());
     look();
-  }, [keeper, rows, rested, onSeen, look]);
+  }, [keeper, rows, lookAtEnd, onSeen, look]);
   useSoon(settled, SETTLED_MS);
 
   const onScroll = useCallback(
@@ -150,7 +148,7 @@ export function useTimelineScroll(input: TimelineScrollInput): TimelineScroll {
     keeper.resized();
     setAtEnd(keeper.isAtEnd());
   }, [keeper]);
-  const moves = useMoves(keeper, rested);
+  const moves = useMoves(keeper, lookAtEnd);
   const told = useMemo(() => tellers(keeper, hold), [keeper, hold]);
   const missed = useMemo(
     () => (atEnd || seen === undefined ? 0 : messagesAfter(rows, seen)),
